@@ -1,0 +1,21 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { AccessGuard } from './access/access.guard.js';
+import type { Config } from './config/config.js';
+import { dataSourceOptions } from './data-source.js';
+import { PlatformModule } from './platform/platform.module.js';
+
+/**
+ * The table of contents. The order of the list is the dependency law: a folder may import the folders
+ * of the entries above its own, never below (test/architecture.spec.ts).
+ */
+@Module({})
+export class AppModule {
+  static with(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [PlatformModule.with(config, dataSourceOptions(config))],
+      providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
+    };
+  }
+}

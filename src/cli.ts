@@ -1,0 +1,20 @@
+/**
+ * The command line: `node dist/cli.js <command> …`. Each command is its own module, loaded when asked
+ * for, so that the pure ones start neither Nest nor a database.
+ */
+type Command = (args: string[]) => Promise<number>;
+
+const commands: Record<string, () => Promise<{ run: Command }>> = {
+  migrate: () => import('./commands/migrate.js'),
+  openapi: () => import('./commands/openapi.js'),
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const load = commands[name];
+if (!load) {
+  process.stderr.write(`Usage: cli <command>\nCommands: ${Object.keys(commands).join(', ')}\n`);
+  process.exitCode = 2;
+} else {
+  const { run } = await load();
+  process.exitCode = await run(args);
+}

@@ -1,0 +1,2 @@
+/** Every entity: named, not globbed, so that a build cannot miss one. */
+export const entities = [];

@@ -1,0 +1,14 @@
+import { CreatePlatform1764000000000 } from '../migrations/1764000000000-create-platform.js';
+import { CreatePeopleOrganisations1764000100000 } from '../migrations/1764000100000-create-people-organisations.js';
+import { CreateLedgerPools1764000200000 } from '../migrations/1764000200000-create-ledger-pools.js';
+import { CreateCallsRequestsReviews1764000300000 } from '../migrations/1764000300000-create-calls-requests-reviews.js';
+import { CreateAllocationGrants1764000400000 } from '../migrations/1764000400000-create-allocation-grants.js';
+
+/** Every migration, oldest first: named, not globbed, so that a build cannot miss one. */
+export const migrations = [
+  CreatePlatform1764000000000,
+  CreatePeopleOrganisations1764000100000,
+  CreateLedgerPools1764000200000,
+  CreateCallsRequestsReviews1764000300000,
+  CreateAllocationGrants1764000400000,
+];

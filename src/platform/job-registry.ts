@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+interface JobDefinition<Payload extends z.ZodType = z.ZodType> {
+  payload: Payload;
+  /** Seconds between ticks; a tick means "look for what is due", missed ones are not caught up. */
+  everySeconds?: number;
+  /** Tries before the job counts as dead. */
+  attempts: number;
+}
+
+const job = <Payload extends z.ZodType>(
+  payload: Payload,
+  options: { everySeconds?: number; attempts?: number } = {},
+): JobDefinition<Payload> => ({
+  payload,
+  attempts: options.attempts ?? 8,
+  ...(options.everySeconds === undefined ? {} : { everySeconds: options.everySeconds }),
+});
+
+const nothing = z.strictObject({});
+const tick = (everySeconds: number) => job(nothing, { everySeconds, attempts: 1 });
+
+/**
+ * Every job there is: what it carries (ids only: the queue may be wiped or replayed at any moment)
+ * and how often it comes by itself. Start-up fails on a job without a handler or with two.
+ */
+export const jobRegistry = {
+  'audit.chain': tick(5),
+  'audit.publish-head': tick(3600),
+  'housekeeping.sweep': tick(3600),
+  'session.sweep': tick(3600),
+  'ledger.expire-pending': tick(60),
+  'call.close-due': tick(10),
+  'round.collect-due': tick(10),
+  'round.compute': job(z.strictObject({ roundId: z.uuid() })),
+  'grant.lapse-due': tick(60),
+  'grant.offer-round': job(z.strictObject({ roundId: z.uuid() })),
+} satisfies Record<string, JobDefinition>;
+
+export type JobName = keyof typeof jobRegistry;
+export type JobPayload<Name extends JobName> = z.infer<(typeof jobRegistry)[Name]['payload']>;
+export const jobNames = Object.keys(jobRegistry) as JobName[];

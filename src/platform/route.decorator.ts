@@ -1,0 +1,56 @@
+import {
+  applyDecorators,
+  createParamDecorator,
+  SetMetadata,
+  type ExecutionContext,
+} from '@nestjs/common';
+import type { z } from 'zod';
+import type { PortalRequest } from '../access/allow.decorator.js';
+import { DomainError } from '../kernel/domain-error.js';
+
+export const RETURNS = 'returns';
+
+/** What a handler answers: the OpenAPI is written from it and the answer trimmed to it. */
+export interface Returned {
+  schema: z.ZodType | null;
+  status: number;
+  /** Path under which a created thing is found; `:id` is taken from the answer. */
+  location?: string;
+  /** Other than application/json: the answer passes untouched. */
+  contentType?: string;
+  summary: string;
+}
+
+/** The shape and status of the answer (200 unless told), and one sentence for the document. */
+export const Returns = (
+  schema: z.ZodType | null,
+  summary: string,
+  options: Partial<Omit<Returned, 'schema' | 'summary'>> = {},
+) =>
+  applyDecorators(
+    SetMetadata(RETURNS, { schema, summary, status: schema === null ? 204 : 200, ...options }),
+  );
+
+const versionParam = createParamDecorator((required: boolean, context: ExecutionContext) => {
+  const header = context.switchToHttp().getRequest<PortalRequest>().headers['if-match'];
+  const version = /^(?:W\/)?"(\d{1,9})"$/.exec(header ?? '')?.[1];
+  if (version !== undefined) return Number(version);
+  if (header !== undefined && header !== '*') {
+    throw new DomainError(
+      'stale',
+      'VERSION_STALE',
+      'If-Match does not name a version of this. Send the ETag of your last read.',
+    );
+  }
+  if (!required) return undefined;
+  throw new DomainError(
+    'version-required',
+    'VERSION_REQUIRED',
+    'Say which version you change: send If-Match with the ETag of your last read.',
+  );
+});
+
+/** The version that a PATCH, PUT or DELETE changes (428 without). */
+export const IfMatch = () => versionParam(true);
+/** The version of an action, checked only if sent. */
+export const IfMatchSent = () => versionParam(false);
