@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access/access.guard.js';
+import { anonymous, PRINCIPAL_SOURCE } from './access/principal.js';
 import type { Config } from './config/config.js';
 import { dataSourceOptions } from './data-source.js';
 import { PlatformModule } from './platform/platform.module.js';
@@ -15,7 +16,11 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [PlatformModule.with(config, dataSourceOptions(config))],
-      providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
+      providers: [
+        // Everybody is a visitor until src/sign-in is listed above.
+        { provide: PRINCIPAL_SOURCE, useValue: { principalOf: async () => anonymous('', '') } },
+        { provide: APP_GUARD, useClass: AccessGuard },
+      ],
     };
   }
 }

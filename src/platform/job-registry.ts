@@ -28,13 +28,6 @@ export const jobRegistry = {
   'audit.chain': tick(5),
   'audit.publish-head': tick(3600),
   'housekeeping.sweep': tick(3600),
-  'session.sweep': tick(3600),
-  'ledger.expire-pending': tick(60),
-  'call.close-due': tick(10),
-  'round.collect-due': tick(10),
-  'round.compute': job(z.strictObject({ roundId: z.uuid() })),
-  'grant.lapse-due': tick(60),
-  'grant.offer-round': job(z.strictObject({ roundId: z.uuid() })),
 } satisfies Record<string, JobDefinition>;
 
 export type JobName = keyof typeof jobRegistry;
