@@ -1,0 +1,258 @@
+import type { ReactNode } from 'react';
+import type { PublicRound } from '../../api/shapes';
+import { ClassBars, ClassName, organisationClasses } from '../../components/class-bars';
+import { DataTable, Filters } from '../../components/data-table';
+import { Facts, Stats } from '../../components/figures';
+import { PageHead, Section } from '../../components/shell';
+import { EmptyState } from '../../components/states';
+import { Count, Country, GpuHours, Instant, Share } from '../../components/values';
+import { T, useCode, useLanguage, useText } from '../../intl/intl';
+import { RoundStateTag, sumOf } from './round-figures';
+
+/** What everybody may know of a published round: who got what, by class, and how to check it. */
+export function PublicRoundPage({ round, url }: { round: PublicRound; url: string }) {
+  const language = useLanguage();
+  return (
+    <>
+      <PageHead
+        back={
+          <a className="back-link" href={`/${language}`}>
+            <T id="back.overview" />
+          </a>
+        }
+        eyebrow={
+          <>
+            <span>{round.reference}</span>
+            <RoundStateTag state={round.state} />
+          </>
+        }
+        title={round.call.title}
+        lead={
+          <T
+            id="round.lead"
+            values={{
+              pools: round.poolGroup.name,
+              cutOff: <Instant at={round.cutOffAt} />,
+            }}
+          />
+        }
+      />
+      <Headline round={round} />
+      <Section title={<T id="round.byClass" />}>
+        <ClassBars classes={round.classes} />
+      </Section>
+      <Awards round={round} />
+      <Lines round={round} url={url} />
+      <Proof round={round} />
+    </>
+  );
+}
+
+function Headline({ round }: { round: PublicRound }) {
+  const capacity = sumOf(round.pools, (pool) => pool.gpuHoursCapacity);
+  const granted = sumOf(round.pools, (pool) => pool.gpuHoursGranted);
+  const asked = sumOf(round.classes, (line) => line.gpuHoursAsked);
+  return (
+    <Stats
+      figures={[
+        {
+          label: <T id="round.capacity" />,
+          value: <GpuHours value={capacity} short />,
+          note: <T id="unit.gpuHours" />,
+        },
+        {
+          label: <T id="round.asked" />,
+          value: <GpuHours value={asked} short />,
+          note: (
+            <T
+              id="round.askedOfCapacity"
+              values={{ share: <Share ppm={ppm(asked, capacity)} /> }}
+            />
+          ),
+        },
+        {
+          label: <T id="round.granted" />,
+          value: <GpuHours value={granted} short />,
+          note: (
+            <T
+              id="round.grantedOfCapacity"
+              values={{ share: <Share ppm={ppm(granted, capacity)} /> }}
+            />
+          ),
+        },
+        {
+          label: <T id="round.awarded" />,
+          value: <Count value={sumOf(round.classes, (line) => line.awarded)} />,
+          note: (
+            <T
+              id="round.ofRequests"
+              values={{ count: sumOf(round.classes, (line) => line.requests) }}
+            />
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+const ppm = (part: number, whole: number) =>
+  whole === 0 ? 0 : Math.round((part / whole) * 1_000_000);
+
+function Awards({ round }: { round: PublicRound }) {
+  return (
+    <Section title={<T id="awards.title" />}>
+      {round.awards.length === 0 ? (
+        <EmptyState title={<T id="awards.none" />} />
+      ) : (
+        <DataTable
+          caption={<T id="awards.caption" />}
+          rows={round.awards}
+          rowKey={(award) => award.publicId}
+          columns={[
+            {
+              key: 'organisation',
+              head: <T id="column.organisation" />,
+              cell: ({ organisation }) => organisation.name,
+              names: true,
+            },
+            {
+              key: 'country',
+              head: <T id="column.country" />,
+              cell: ({ organisation }) => <Country code={organisation.country} />,
+            },
+            {
+              key: 'class',
+              head: <T id="column.class" />,
+              cell: ({ organisation }) => <ClassName of={organisation.class} />,
+            },
+            { key: 'project', head: <T id="column.project" />, cell: ({ project }) => project },
+            {
+              key: 'granted',
+              head: <T id="column.granted" />,
+              cell: ({ gpuHoursGranted }) => <GpuHours value={gpuHoursGranted} />,
+              number: true,
+            },
+          ]}
+        />
+      )}
+    </Section>
+  );
+}
+
+function Lines({ round, url }: { round: PublicRound; url: string }) {
+  const text = useText();
+  const code = useCode();
+  const query = new URLSearchParams(url.split('?')[1] ?? '');
+  const filter = {
+    class: query.get('class') ?? undefined,
+    reason: query.get('reason') ?? undefined,
+  };
+  const rows = round.lines.filter(
+    (line) =>
+      (!filter.class || line.class === filter.class) &&
+      (!filter.reason || line.reason === filter.reason),
+  );
+  const reasons = [...new Set(round.lines.map((line) => line.reason))].sort();
+  return (
+    <Section title={<T id="lines.title" />}>
+      <p className="prose">
+        <T id="lines.text" />
+      </p>
+      <div className="section-tight">
+        <Filters
+          values={filter}
+          fields={[
+            {
+              name: 'class',
+              label: <T id="column.class" />,
+              choices: [
+                { value: '', label: text('filter.all') },
+                ...organisationClasses.map((value) => ({ value, label: code('class', value) })),
+              ],
+            },
+            {
+              name: 'reason',
+              label: <T id="column.reason" />,
+              choices: [
+                { value: '', label: text('filter.all') },
+                ...reasons.map((value) => ({ value, label: code('reason', value) })),
+              ],
+            },
+          ]}
+        />
+      </div>
+      {rows.length === 0 ? (
+        <EmptyState title={<T id="lines.none" />} next={<a href="?">{text('filter.clear')}</a>} />
+      ) : (
+        <LinesTable rows={rows} total={round.lines.length} />
+      )}
+    </Section>
+  );
+}
+
+function LinesTable({ rows, total }: { rows: PublicRound['lines']; total: number }) {
+  const code = useCode();
+  return (
+    <DataTable
+      caption={<T id="lines.caption" values={{ shown: rows.length, total }} />}
+      rows={rows}
+      rowKey={(line) => line.pseudonym}
+      columns={[
+        {
+          key: 'pseudonym',
+          head: <T id="column.request" />,
+          cell: (line) => <code>{line.pseudonym.slice(0, 16)}</code>,
+          names: true,
+        },
+        {
+          key: 'class',
+          head: <T id="column.class" />,
+          cell: (line) => <ClassName of={line.class} />,
+        },
+        {
+          key: 'asked',
+          head: <T id="column.asked" />,
+          cell: (line) => <GpuHours value={line.gpuHoursAsked} />,
+          number: true,
+        },
+        {
+          key: 'granted',
+          head: <T id="column.granted" />,
+          cell: (line) => <GpuHours value={line.gpuHoursGranted} />,
+          number: true,
+        },
+        {
+          key: 'reason',
+          head: <T id="column.reason" />,
+          cell: (line) => code('reason', line.reason),
+        },
+      ]}
+    />
+  );
+}
+
+/** The numbers with which an outsider recomputes the round. */
+function Proof({ round }: { round: PublicRound }) {
+  const hash = (text: string | null): ReactNode =>
+    text ? <code>{text}</code> : <T id="proof.notYet" />;
+  return (
+    <Section title={<T id="proof.title" />}>
+      <p className="prose">
+        <T id="proof.text" />
+      </p>
+      <div className="section-tight">
+        <Facts
+          facts={[
+            [<T id="proof.commitment" />, hash(round.commitment)],
+            [<T id="proof.secret" />, hash(round.secret)],
+            [<T id="proof.receipts" />, hash(round.receiptsDigest)],
+            [<T id="proof.seed" />, hash(round.seed)],
+            [<T id="proof.snapshot" />, hash(round.snapshotHash)],
+            [<T id="proof.plan" />, hash(round.planHash)],
+            [<T id="proof.engine" />, <code>{round.engine}</code>],
+          ]}
+        />
+      </div>
+    </Section>
+  );
+}
