@@ -19,12 +19,13 @@ CREATE TABLE people (
   id uuid PRIMARY KEY, email text NOT NULL, email_normal text NOT NULL UNIQUE, name text NOT NULL,
   locale text NOT NULL DEFAULT 'en' CHECK (locale IN ('en', 'fr', 'de')), orcid text,
   platform_roles text[] NOT NULL DEFAULT '{}', suspended_at timestamptz, demo boolean NOT NULL DEFAULT false,
-  ${times}
+  -- Sessions that began before this are dead: moved by a change of roles and by suspension.
+  sessions_valid_from timestamptz, ${times}
 );
 CREATE TABLE credentials (
   person_id uuid PRIMARY KEY REFERENCES people, password_hash text NOT NULL,
   password_changed_at timestamptz NOT NULL DEFAULT portal_now(),
-  totp_secret_sealed bytea, totp_confirmed_at timestamptz, totp_last_step bigint
+  totp_secret_sealed bytea, totp_confirmed_at timestamptz, totp_last_step bigint, totp_pending_sealed bytea
 );
 CREATE TABLE recovery_codes (
   id uuid PRIMARY KEY, person_id uuid NOT NULL REFERENCES people, code_hash text NOT NULL, used_at timestamptz

@@ -29,7 +29,7 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<PortalRequest>();
     this.refuseForeignOrigin(request);
     const principal = await this.source.principalOf(request);
-    const decision = mayUse(principal, requirement);
+    const decision = mayUse(principal, requirement, reading.has(request.method));
     if (!decision.allow) throw new DomainError(decision.category, decision.code, decision.reason);
     const idempotency = idempotencyKeyOf(request);
     request.principal = idempotency ? { ...principal, idempotency } : principal;

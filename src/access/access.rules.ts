@@ -6,8 +6,11 @@ import {
 } from './permissions.js';
 import type { Principal } from './principal.js';
 
-/** What a route asks for besides the permissions: nothing, any session, or a full session. */
-export type Requirement = 'public' | 'session' | 'signed-in' | Permission;
+/**
+ * What a route asks for besides the permissions: nothing; any session, even before its second factor;
+ * somebody signed in; or somebody in a full session of their own, never an access token.
+ */
+export type Requirement = 'public' | 'session' | 'signed-in' | 'own-session' | Permission;
 
 /** A denial is an object that says why. */
 export type Decision =
@@ -23,15 +26,17 @@ const deny = (
 /**
  * May this principal use a function that needs `requirement`, somewhere? Whether it may use it on one
  * object is decided in the query by `tenantOf`. `session` is open before the second factor is shown
- * (that is where one shows it); everything else waits for it.
+ * (that is where one shows it); everything else waits for it. `reading` says that the request changes
+ * nothing: an access token, whose scopes name permissions only, may then also use `signed-in`.
  */
-export function mayUse(principal: Principal, requirement: Requirement): Decision {
+export function mayUse(principal: Principal, requirement: Requirement, reading = false): Decision {
   if (requirement === 'public') return { allow: true };
   if (principal.kind === 'system') return { allow: true };
   if (principal.kind === 'anonymous') {
     return deny('unauthenticated', 'SIGN_IN_REQUIRED', 'Sign in to go on.');
   }
-  if (requirement === 'session') return { allow: true };
+  const scoped = withinScopes(principal, requirement, reading);
+  if (!scoped.allow || requirement === 'session') return scoped;
   if (principal.secondFactor === 'required') {
     return deny(
       'unauthenticated',
@@ -46,11 +51,30 @@ export function mayUse(principal: Principal, requirement: Requirement): Decision
       'Your role needs a second factor. Set it up first.',
     );
   }
-  if (requirement === 'signed-in') return { allow: true };
+  if (requirement === 'signed-in' || requirement === 'own-session') return { allow: true };
   return mayHold(principal, requirement);
 }
 
-function mayHold(principal: Principal, permission: Permission): Decision {
+function withinScopes(principal: Principal, requirement: Requirement, reading: boolean): Decision {
+  if (principal.scopes === undefined) return { allow: true };
+  if (requirement === 'signed-in' && reading) return { allow: true };
+  if (requirement === 'session' || requirement === 'own-session' || requirement === 'signed-in') {
+    return deny(
+      'forbidden',
+      'SESSION_NEEDED',
+      'An access token cannot do this. Sign in with a browser and do it there.',
+    );
+  }
+  if (principal.scopes.includes(requirement as Permission)) return { allow: true };
+  return deny(
+    'forbidden',
+    'TOKEN_SCOPE',
+    `This access token lacks the scope ${requirement}. Make one that has it.`,
+  );
+}
+
+/** Does a role of this principal carry the permission, everywhere or in some organisation? */
+export function mayHold(principal: Principal, permission: Permission): Decision {
   const table = permissions[permission];
   const held =
     table.everyone === true ||
@@ -75,6 +99,9 @@ export type Tenant = { everywhere: true } | { everywhere: false; organisationIds
 export function tenantOf(principal: Principal, permission: Permission): Tenant {
   const table = permissions[permission];
   if (principal.kind === 'system') return { everywhere: true };
+  if (principal.scopes?.includes(permission) === false) {
+    return { everywhere: false, organisationIds: [] };
+  }
   if (principal.platformRoles.some((role) => table.platform.includes(role))) {
     return { everywhere: true };
   }

@@ -1,4 +1,4 @@
-import type { OrganisationRole, PlatformRole } from './permissions.js';
+import type { OrganisationRole, Permission, PlatformRole } from './permissions.js';
 
 /** An Idempotency-Key as the request carried it; `inTransaction` spends it. */
 export interface IdempotencyKey {
@@ -16,7 +16,10 @@ export interface Principal {
   platformRoles: readonly PlatformRole[];
   /** Role by organisation id. */
   organisations: ReadonlyMap<string, OrganisationRole>;
+  /** Null for an access token, a visitor and the portal itself. */
   sessionId: string | null;
+  /** Set when an access token asks: it may do nothing outside these, whatever its owner may. */
+  scopes?: readonly Permission[];
   /** `required`: shown a password but not yet the second factor; `enrol`: has none and needs one. */
   secondFactor: 'none' | 'required' | 'enrol' | 'shown';
   requestId: string;
