@@ -1,0 +1,78 @@
+import type { Field } from './fields.js';
+import { largeOrganisations } from './large-organisations.js';
+import { scienceOrganisations } from './science-organisations.js';
+import { smeOrganisations } from './sme-organisations.js';
+
+export type SeedClass = 'large' | 'sme' | 'science';
+
+/**
+ * An invented organisation: name, legal form (for science: its kind), country, seat, fields of work,
+ * what it does. The places of science organisations are invented with them.
+ */
+export type SeedOrganisation = readonly [
+  name: string,
+  form: string,
+  country: string,
+  city: string,
+  fields: readonly Field[],
+  description: string,
+];
+
+/** An organisation as the seed writes it. */
+export interface InventedOrganisation {
+  slug: string;
+  name: string;
+  legalForm: string;
+  kind: 'company' | 'university' | 'research_organisation' | 'public_body';
+  class: SeedClass;
+  classBasis: string;
+  country: string;
+  city: string;
+  fields: readonly Field[];
+  description: string;
+}
+
+const classBases: Record<SeedClass, string> = {
+  large: 'Fictitious: figures above the ceilings of Recommendation 2003/361/EC in two closed years',
+  sme: 'Fictitious: figures below the ceilings of Recommendation 2003/361/EC in two closed years',
+  science: 'Fictitious: kind of organisation, non-economic use',
+};
+
+/** Lower-case ASCII words joined by hyphens, for addresses. */
+export function slugOf(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replaceAll('ł', 'l')
+    .replaceAll('Ł', 'L')
+    .replaceAll('ø', 'o')
+    .replaceAll('Ø', 'O')
+    .replaceAll('ß', 'ss')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+}
+
+function invented(row: SeedOrganisation, of: SeedClass): InventedOrganisation {
+  const [name, form, country, city, fields, description] = row;
+  const kind = of === 'science' ? (form as InventedOrganisation['kind']) : 'company';
+  return {
+    slug: slugOf(name),
+    name,
+    legalForm: of === 'science' ? '' : form,
+    kind,
+    class: of,
+    classBasis: classBases[of],
+    country,
+    city,
+    fields,
+    description: `${description} Fictitious organisation, for demonstration.`,
+  };
+}
+
+/** All invented organisations with numbers: requests, pledges, reviews. */
+export const inventedOrganisations: readonly InventedOrganisation[] = [
+  ...largeOrganisations.map((row) => invented(row, 'large')),
+  ...smeOrganisations.map((row) => invented(row, 'sme')),
+  ...scienceOrganisations.map((row) => invented(row, 'science')),
+];
