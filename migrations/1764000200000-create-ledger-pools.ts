@@ -36,7 +36,7 @@ CREATE TABLE pools (
   starts_at timestamptz NOT NULL, ends_at timestamptz NOT NULL, CHECK (starts_at < ends_at),
   accelerators integer NOT NULL CHECK (accelerators > 0),
   availability_ppm integer NOT NULL CHECK (availability_ppm BETWEEN 1 AND 1000000),
-  gross_gpu_seconds bigint NOT NULL CHECK (gross_gpu_seconds > 0), ${times}
+  gross_gpu_seconds bigint NOT NULL CHECK (gross_gpu_seconds > 0), withdrawn_at timestamptz, ${times}
 );
 CREATE INDEX pools_group ON pools (pool_group_id);
 CREATE TABLE set_asides (
@@ -67,7 +67,8 @@ CREATE TABLE ledger_accounts (
   pool_id uuid NOT NULL REFERENCES pools, grant_id uuid, limited boolean NOT NULL,
   debits_posted bigint NOT NULL DEFAULT 0, credits_posted bigint NOT NULL DEFAULT 0,
   debits_pending bigint NOT NULL DEFAULT 0, credits_pending bigint NOT NULL DEFAULT 0,
-  created_at timestamptz NOT NULL DEFAULT portal_now(),
+  ${times},
+  CONSTRAINT ledger_accounts_unlimited CHECK (limited = (kind <> 'capacity')),
   CONSTRAINT ledger_accounts_owner CHECK ((kind LIKE 'grant\\_%') = (grant_id IS NOT NULL)),
   CONSTRAINT ledger_accounts_limit CHECK (NOT limited OR credits_posted - debits_posted - debits_pending >= 0),
   CONSTRAINT ledger_accounts_signs CHECK (debits_posted >= 0 AND credits_posted >= 0 AND debits_pending >= 0 AND credits_pending >= 0)
@@ -86,29 +87,44 @@ CREATE TABLE ledger_transfers (
   CONSTRAINT ledger_transfers_resolution CHECK ((kind IN ('post', 'void')) = (pending_id IS NOT NULL)),
   CONSTRAINT ledger_transfers_expiry CHECK (kind = 'pending' OR expires_at IS NULL)
 );
+CREATE INDEX ledger_transfers_time ON ledger_transfers (created_at, id);
 CREATE INDEX ledger_transfers_debit ON ledger_transfers (debit_account_id);
 CREATE INDEX ledger_transfers_credit ON ledger_transfers (credit_account_id);
 CREATE INDEX ledger_transfers_subject ON ledger_transfers (subject_kind, subject_id);
 CREATE INDEX ledger_transfers_open ON ledger_transfers (expires_at) WHERE kind = 'pending';
 
 -- LED-1: applies inserted transfers to the balances. Accounts are locked in id order, so that two
--- transactions never wait for each other; a broken limit fails the CHECK and with it the whole insert.
+-- transactions never wait for each other in a circle; a broken limit fails the CHECK and with it the whole
+-- insert. NO KEY UPDATE, because the foreign keys of the inserted rows already hold KEY SHARE on the accounts:
+-- two inserts that both wanted a full lock would wait for each other's.
 CREATE FUNCTION ledger_apply() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 BEGIN
   IF EXISTS (
     SELECT 1 FROM inserted i JOIN ledger_transfers p ON p.id = i.pending_id
      WHERE i.kind IN ('post', 'void') AND (p.kind <> 'pending' OR i.amount_gpu_seconds > p.amount_gpu_seconds
        OR i.debit_account_id <> p.debit_account_id OR i.credit_account_id <> p.credit_account_id
-       OR (i.kind = 'void' AND i.amount_gpu_seconds <> p.amount_gpu_seconds)
-       OR (i.kind = 'post' AND p.expires_at IS NOT NULL AND p.expires_at <= portal_now()))
+       OR (i.kind = 'void' AND i.amount_gpu_seconds <> p.amount_gpu_seconds))
   ) THEN
     RAISE EXCEPTION 'a resolution does not fit its pending transfer' USING ERRCODE = '23514', CONSTRAINT = 'ledger_transfers_fits';
   END IF;
+  IF EXISTS (
+    SELECT 1 FROM inserted i LEFT JOIN ledger_transfers p ON p.id = i.pending_id
+     WHERE (i.kind = 'pending' AND i.expires_at <= portal_now()) OR (i.kind = 'post' AND p.expires_at <= portal_now())
+  ) THEN
+    RAISE EXCEPTION 'the time of a pending transfer is over' USING ERRCODE = '23514', CONSTRAINT = 'ledger_transfers_in_time';
+  END IF;
+  IF EXISTS (
+    SELECT 1 FROM inserted i JOIN ledger_accounts d ON d.id = i.debit_account_id JOIN ledger_accounts c ON c.id = i.credit_account_id
+     WHERE d.pool_id <> c.pool_id
+  ) THEN
+    RAISE EXCEPTION 'a transfer stays inside one pool' USING ERRCODE = '23514', CONSTRAINT = 'ledger_transfers_one_pool';
+  END IF;
   PERFORM 1 FROM ledger_accounts WHERE id IN (SELECT debit_account_id FROM inserted UNION SELECT credit_account_id FROM inserted)
-    ORDER BY id FOR UPDATE;
+    ORDER BY id FOR NO KEY UPDATE;
   UPDATE ledger_accounts a SET
       debits_posted = a.debits_posted + m.debits_posted, credits_posted = a.credits_posted + m.credits_posted,
-      debits_pending = a.debits_pending + m.debits_pending, credits_pending = a.credits_pending + m.credits_pending
+      debits_pending = a.debits_pending + m.debits_pending, credits_pending = a.credits_pending + m.credits_pending,
+      version = a.version + 1, updated_at = portal_now()
     FROM (
       SELECT account_id, sum(dp)::bigint AS debits_posted, sum(cp)::bigint AS credits_posted,
              sum(dq)::bigint AS debits_pending, sum(cq)::bigint AS credits_pending

@@ -28,6 +28,7 @@ export const jobRegistry = {
   'audit.chain': tick(5),
   'audit.publish-head': tick(3600),
   'housekeeping.sweep': tick(3600),
+  'ledger.expire': tick(10),
 } satisfies Record<string, JobDefinition>;
 
 export type JobName = keyof typeof jobRegistry;
