@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import fastifyCookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import { RequestMethod, type DynamicModule, type Type } from '@nestjs/common';
@@ -8,7 +9,9 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import { newId } from '../kernel/random.js';
 import { AnswerInterceptor } from './answer.interceptor.js';
+import { serveAssets } from './assets.js';
 import { LOGGER, nestLogger } from './logger.js';
+import { pagePaths } from './pages.rules.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { readRoutes, RouteTable, type Route } from './route-table.js';
 import { SchemaPipe } from './schema.pipe.js';
@@ -42,8 +45,8 @@ export async function createHttp(
   const logger = app.get<Logger>(LOGGER);
   app.useLogger(nestLogger(logger));
   app.setGlobalPrefix(prefix, {
-    exclude: [...unprefixed, 'assets/*path', ':lang', ':lang/*path', ''].map((path) => ({
-      path,
+    exclude: [...unprefixed, ...pagePaths, ''].map((path) => ({
+      path: path.replace('*', '*path'),
       method: RequestMethod.GET,
     })),
   });
@@ -85,8 +88,8 @@ export function controllersOf(module: Type | DynamicModule): Type[] {
 }
 
 function apiPath(path: string): string {
-  const page = path === '/' || path.startsWith('/:lang') || path.startsWith('/app');
-  return page || unprefixed.includes(path.slice(1)) ? path : `/${prefix}${path}`;
+  const outside = path === '/' || [...unprefixed, ...pagePaths].includes(path.slice(1));
+  return outside ? path : `/${prefix}${path}`;
 }
 
 async function prepare(
@@ -117,6 +120,7 @@ async function prepare(
     referrerPolicy: { policy: 'same-origin' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
   });
+  serveAssets(fastify, resolve(config.WEB_DIST, 'client/assets'));
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_, body, done) => {
     try {

@@ -26,7 +26,7 @@ const problem = (description: string) => ({
 /** The OpenAPI 3.1 document of the portal, written from the schemas that check the traffic. */
 export function openApiDocument(routes: readonly Route[]) {
   const paths: ZodOpenApiPathsObject = {};
-  for (const route of [...routes].sort(byPath)) {
+  for (const route of routes.filter(isApi).sort(byPath)) {
     const path = route.path.replace(/:([A-Za-z]+)/g, '{$1}');
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route) };
   }
@@ -49,6 +49,9 @@ export function openApiDocument(routes: readonly Route[]) {
     paths,
   });
 }
+
+/** Pages for people are no part of the contract. */
+const isApi = ({ returned }: Route) => !returned.contentType?.startsWith('text/html');
 
 const byPath = (a: Route, b: Route) =>
   a.path < b.path ? -1 : a.path > b.path ? 1 : a.method < b.method ? -1 : 1;

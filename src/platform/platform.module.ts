@@ -11,6 +11,7 @@ import { JobRunner } from './job-runner.service.js';
 import { Lifecycle } from './lifecycle.service.js';
 import { createLogger, LOGGER } from './logger.js';
 import { OutboxRelay } from './outbox-relay.service.js';
+import { PagesController } from './pages.controller.js';
 import { SigningKeys } from './signing-keys.service.js';
 import type { DataSourceOptions } from 'typeorm';
 
@@ -27,7 +28,7 @@ export class PlatformModule {
         DiscoveryModule,
         TypeOrmModule.forRoot({ ...dataSource, retryAttempts: 3, retryDelay: 500 }),
       ],
-      controllers: [HealthController, DocumentController],
+      controllers: [HealthController, DocumentController, PagesController],
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: LOGGER, useFactory: () => createLogger(config) },

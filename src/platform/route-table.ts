@@ -25,7 +25,7 @@ export class RouteTable {
 
   constructor(readonly routes: readonly Route[]) {
     this.patterns = routes.map((route) => ({
-      pattern: new RegExp(`^${route.path.replace(/:[A-Za-z]+/g, '[^/]+')}/?$`),
+      pattern: new RegExp(`^${route.path.replace(/:[A-Za-z]+/g, '[^/]+').replace('*', '.*')}/?$`),
       method: route.method,
     }));
   }
@@ -64,8 +64,10 @@ function routesOf(controller: Type, prefix: (path: string) => string): Route[] {
     if (typeof handler !== 'function') return [];
     const verb = Reflect.getMetadata('method', handler) as RequestMethod | undefined;
     if (verb === undefined) return [];
-    const path = prefix(joinPath(base, String(Reflect.getMetadata('path', handler) ?? '')));
-    return [routeOf(controller, name, verbs[verb] ?? 'GET', path)];
+    const paths = [Reflect.getMetadata('path', handler) as string | string[] | undefined].flat();
+    return paths.map((path) =>
+      routeOf(controller, name, verbs[verb] ?? 'GET', prefix(joinPath(base, path ?? ''))),
+    );
   });
 }
 
