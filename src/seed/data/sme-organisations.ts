@@ -6,7 +6,7 @@ export const smeOrganisations: readonly SeedOrganisation[] = [
   ['Feldspäher Robotik', 'GmbH', 'DE', 'Osnabrück', ['robotics', 'food'], 'Weeding and harvesting robots for mid-sized farms.'],
   ['Quellmoor Materials', 'GmbH', 'DE', 'Oldenburg', ['materials', 'energy'], 'Simulates membranes and electrolytes for clients.'],
   ['Parlédit', 'SAS', 'FR', 'Rennes', ['language', 'law'], 'Editing and drafting assistants for public offices.'],
-  ['Neurivage', 'SAS', 'FR', 'Montpellier', ['health', 'physics'], 'Reads brain scans for stroke units without a radiologist at night.'],
+  ['Neurivage', 'SAS', 'FR', 'Montpellier', ['health', 'robotics'], 'Reads brain scans for stroke units without a radiologist at night.'],
   ['Vocaluna', 'S.r.l.', 'IT', 'Bologna', ['language', 'culture'], 'Voices for accessibility and dubbing.'],
   ['Graniglia Visione', 'S.r.l.', 'IT', 'Modena', ['robotics', 'industry'], 'Finds flaws in tiles, castings and glass on the line.'],
   ['Tramuntia Clima', 'S.L.', 'ES', 'Girona', ['climate', 'energy'], 'Hyper-local forecasts for solar parks and vineyards.'],
@@ -35,5 +35,5 @@ export const smeOrganisations: readonly SeedOrganisation[] = [
   ['Aigaion Logos', 'IKE', 'GR', 'Heraklion', ['language', 'culture'], 'Modern and ancient Greek, from papyri to call centres.'],
   ['Petrachrom', 'Ltd', 'CY', 'Limassol', ['finance', 'mobility'], 'Risk models for ship finance.'],
   ['Minettwee Legal', 'S.à r.l.', 'LU', 'Esch-sur-Alzette', ['law', 'finance'], 'Reads fund documents for supervisors.'],
-  ['Hraunlind', 'ehf.', 'IS', 'Akureyri', ['energy', 'physics'], 'Finds and models geothermal reservoirs.'],
+  ['Hraunlind', 'ehf.', 'IS', 'Akureyri', ['energy', 'earth'], 'Finds and models geothermal reservoirs.'],
 ]; // prettier-ignore
