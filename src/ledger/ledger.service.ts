@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Principal } from '../access/principal.js';
 import { Database } from '../platform/database.service.js';
+import { accountsPage, transfersPage } from './ledger-lists.queries.js';
 import {
   accountIds,
   idsInOrder,
@@ -18,6 +19,7 @@ import {
   type AccountKey,
   type Transfer,
 } from './ledger.rules.js';
+import type { LedgerAccountsQuery, LedgerTransfersQuery } from './ledger.schemas.js';
 
 const expireBatch = 500;
 
@@ -64,6 +66,16 @@ export class Ledger {
       return earlier === undefined || !sameTransfer(row, earlier);
     });
     if (changed) throw refusal('LED_ID_REUSED');
+  }
+
+  /** The accounts with what they hold; whoever may read the ledger reads all of it. */
+  async listAccounts(query: LedgerAccountsQuery) {
+    return await accountsPage(this.database.manager, query);
+  }
+
+  /** The transfers, newest first unless told. */
+  async listTransfers(query: LedgerTransfersQuery) {
+    return await transfersPage(this.database.manager, query);
   }
 
   /** LED-2: gives back what expired reservations held. Returns how many; idempotent. */

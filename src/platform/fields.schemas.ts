@@ -18,3 +18,12 @@ export const gpuSecondsIn = z
 
 /** The rounded twin of an amount that is kept as text. */
 export const gpuHoursOfText = (amount: string): number => gpuHoursOf(BigInt(amount));
+
+/** The exact and the rounded field of one amount, as `gpuTimeFields` of kernel/gpu-time.ts fills them. */
+export function gpuTimeShape<Name extends string>(name: Name) {
+  return { [`gpuSeconds${name}`]: gpuSeconds, [`gpuHours${name}`]: gpuHours } as Record<
+    `gpuSeconds${Name}`,
+    typeof gpuSeconds
+  > &
+    Record<`gpuHours${Name}`, typeof gpuHours>;
+}
