@@ -1,12 +1,13 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access/access.guard.js';
-import { anonymous, PRINCIPAL_SOURCE } from './access/principal.js';
 import type { Config } from './config/config.js';
 import { dataSourceOptions } from './data-source.js';
 import { LedgerModule } from './ledger/ledger.module.js';
+import { PeopleModule } from './people/people.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { PoolsModule } from './pools/pools.module.js';
+import { SessionsModule } from './sessions/sessions.module.js';
 
 /**
  * The table of contents. The order of the list is the dependency law: a folder may import the folders
@@ -19,14 +20,12 @@ export class AppModule {
       module: AppModule,
       imports: [
         PlatformModule.with(config, dataSourceOptions(config)),
+        PeopleModule,
+        SessionsModule,
         LedgerModule,
         PoolsModule,
       ],
-      providers: [
-        // Everybody is a visitor until src/sign-in is listed above.
-        { provide: PRINCIPAL_SOURCE, useValue: { principalOf: async () => anonymous('', '') } },
-        { provide: APP_GUARD, useClass: AccessGuard },
-      ],
+      providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
     };
   }
 }

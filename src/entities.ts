@@ -1,2 +1,4 @@
+import { Person } from './people/person.entity.js';
+
 /** Every entity: named, not globbed, so that a build cannot miss one. */
-export const entities = [];
+export const entities = [Person];

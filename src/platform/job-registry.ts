@@ -29,6 +29,7 @@ export const jobRegistry = {
   'audit.publish-head': tick(3600),
   'housekeeping.sweep': tick(3600),
   'ledger.expire': tick(10),
+  'sessions.sweep': tick(3600),
 } satisfies Record<string, JobDefinition>;
 
 export type JobName = keyof typeof jobRegistry;

@@ -13,9 +13,10 @@ import { createLogger, LOGGER } from './logger.js';
 import { OutboxRelay } from './outbox-relay.service.js';
 import { PagesController } from './pages.controller.js';
 import { SigningKeys } from './signing-keys.service.js';
+import { Throttles } from './throttles.service.js';
 import type { DataSourceOptions } from 'typeorm';
 
-const services = [AuditChain, Database, JobRunner, Lifecycle, OutboxRelay, SigningKeys];
+const services = [AuditChain, Database, JobRunner, Lifecycle, OutboxRelay, SigningKeys, Throttles];
 
 /** What every noun stands on: database, jobs, audit, health. */
 @Global()

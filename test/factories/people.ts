@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { needsSecondFactor } from '../../src/access/access.rules.js';
 import type { PlatformRole } from '../../src/access/permissions.js';
 import { sha256Hex } from '../../src/kernel/hash.js';
 import { newId, newSecret } from '../../src/kernel/random.js';
@@ -17,6 +18,8 @@ interface PersonOptions {
   email?: string;
   platformRoles?: readonly PlatformRole[];
   demo?: boolean;
+  /** Whether a second factor is set up; so where a role needs one, unless told. */
+  enrolled?: boolean;
   /** Whether the session has shown the second factor; true unless told. */
   secondFactor?: boolean;
 }
@@ -38,6 +41,12 @@ export async function aPerson(
     `INSERT INTO people (id, email, email_normal, name, platform_roles, demo)
      VALUES ($1, $2, lower($2), $3, $4, $5)`,
     [id, email, name, [...(options.platformRoles ?? [])], options.demo ?? false],
+  );
+  const enrolled = options.enrolled ?? needsSecondFactor(options.platformRoles ?? []);
+  await portal.manager.query(
+    `INSERT INTO credentials (person_id, password_hash, totp_confirmed_at)
+     VALUES ($1, 'none', CASE WHEN $2 THEN now() END)`,
+    [id, enrolled],
   );
   return { id, name, email, ...(await aSession(portal, id, options)) };
 }

@@ -1,0 +1,40 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { PortalRequest } from '../access/allow.decorator.js';
+import { anonymous, type Principal, type PrincipalSource } from '../access/principal.js';
+import { CONFIG, type Config } from '../config/config.js';
+import { Database } from '../platform/database.service.js';
+import { authenticate, BearerStrategy, SessionCookieStrategy } from './request.strategy.js';
+import { touch } from './sessions.queries.js';
+import { principalOf, sessionCookie, type Bearer } from './sessions.rules.js';
+
+/**
+ * Who asks. One query per request and nothing kept between requests: a role taken or a session ended
+ * counts from the next request on, in every process.
+ */
+@Injectable()
+export class Principals implements PrincipalSource {
+  private readonly strategies;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly database: Database,
+  ) {
+    const manager = database.manager;
+    this.strategies = [
+      new BearerStrategy(manager),
+      new SessionCookieStrategy(manager, sessionCookie(config.PUBLIC_URL).name),
+    ];
+  }
+
+  /** The person whose live session or access token the request carries, else a visitor. */
+  async principalOf(request: PortalRequest): Promise<Principal> {
+    const bearer = await authenticate<Bearer>(this.strategies, {
+      authorization: request.headers.authorization,
+      cookies: request.cookies,
+    });
+    const refused = bearer?.demo === true && this.config.NODE_ENV === 'production';
+    if (!bearer || refused) return anonymous(request.id, request.ip);
+    if (bearer.stale) await touch(this.database.manager, bearer);
+    return principalOf(bearer, request.id, request.ip);
+  }
+}
