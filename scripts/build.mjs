@@ -1,5 +1,6 @@
 import { build, checkNode, installPackages } from './setup.mjs';
 
 checkNode();
-installPackages();
+// In an image the packages are a layer of their own.
+if (!process.argv.includes('--no-install')) installPackages();
 build();

@@ -10,6 +10,7 @@ import { createHttp } from '../../src/platform/http.js';
 import type { JobName, JobPayload } from '../../src/platform/job-registry.js';
 import { JobRunner } from '../../src/platform/job-runner.service.js';
 import { createDatabase } from './database.js';
+import { secretOfTests } from './processes.js';
 
 export type Verb = 'get' | 'post' | 'patch' | 'put' | 'delete' | 'head' | 'options';
 export type Client = Record<Verb, (path: string) => supertest.Test>;
@@ -23,6 +24,8 @@ export interface SignedIn {
 export interface Portal {
   app: NestFastifyApplication;
   url: string;
+  /** Of the database of this portal alone. */
+  databaseUrl: string;
   database: Database;
   manager: EntityManager;
   /** A visitor. */
@@ -47,7 +50,7 @@ export async function openPortal(variables: Record<string, string> = {}): Promis
     PORT: '0',
     DATABASE_URL: own.url,
     DATABASE_POOL_MAX: '10',
-    APP_SECRET: 'a secret for tests, of at least 32 characters',
+    APP_SECRET: secretOfTests,
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
     ...variables,
   });
@@ -60,6 +63,7 @@ export async function openPortal(variables: Record<string, string> = {}): Promis
   return {
     app,
     url: await app.getUrl(),
+    databaseUrl: own.url,
     database,
     manager: database.manager,
     http: clientOf(server, {}),
