@@ -56,8 +56,9 @@ CREATE TABLE organisations (
   country char(2) NOT NULL REFERENCES countries, city text NOT NULL DEFAULT '',
   kind text NOT NULL CHECK (kind IN ('company', 'university', 'research_organisation', 'public_body')),
   class text NOT NULL CHECK (class IN ('large', 'sme', 'science')), class_basis text NOT NULL,
-  web_domain text, description text NOT NULL DEFAULT '', group_id uuid,
-  fictitious boolean NOT NULL DEFAULT false, ${times}
+  figures jsonb, web_domain text, description text NOT NULL DEFAULT '', group_id uuid,
+  -- Set while an application is decided and a membership lasts: what was checked then stays as it was.
+  identity_locked_at timestamptz, fictitious boolean NOT NULL DEFAULT false, ${times}
 );
 CREATE INDEX organisations_name ON organisations (lower(name));
 CREATE INDEX organisations_group ON organisations (group_id) WHERE group_id IS NOT NULL;
@@ -71,7 +72,7 @@ CREATE TABLE organisation_identifiers (
 CREATE TABLE organisation_people (
   organisation_id uuid NOT NULL REFERENCES organisations, person_id uuid NOT NULL REFERENCES people,
   role text NOT NULL CHECK (role IN ('representative', 'manager', 'member', 'viewer')),
-  created_at timestamptz NOT NULL DEFAULT portal_now(), PRIMARY KEY (organisation_id, person_id)
+  ${times}, PRIMARY KEY (organisation_id, person_id)
 );
 CREATE INDEX organisation_people_person ON organisation_people (person_id);
 
