@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { SessionsModule } from '../sessions/sessions.module.js';
+import { CredentialsController } from './credentials.controller.js';
+import { Passwords } from './passwords.service.js';
+import { SecondFactors } from './second-factors.service.js';
+
+/** What somebody signs in with: password, second factor, recovery codes. */
+@Module({
+  imports: [SessionsModule],
+  controllers: [CredentialsController],
+  providers: [Passwords, SecondFactors],
+  exports: [SecondFactors],
+})
+export class CredentialsModule {}
