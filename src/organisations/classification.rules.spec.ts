@@ -42,7 +42,8 @@ describe('MEM-2: the class of an organisation', () => {
   test.each([
     ['ORG_CLASS_KIND', { kind: 'university', class: 'sme', figures: null }],
     ['ORG_CLASS_KIND', company(figures('1', 1, 1), 'science')],
-    ['ORG_FIGURES_MISSING', company(null, 'large')],
+    ['ORG_FIGURES_MISSING', company(null, 'sme')],
+    ['ORG_FIGURES_MISSING', company(null)],
     ['ORG_CLASS_FIGURES', company(figures('251', 1, 1), 'sme')],
   ] as const)('refuses with %s', (code, declaration) => {
     expect(() => classOf(declaration, '2026-11-24')).toThrow(expect.objectContaining({ code }));
@@ -52,6 +53,12 @@ describe('MEM-2: the class of an organisation', () => {
     const found = classOf(company(figures('12', 1, 1), 'large'), '2026-11-24');
     expect(found).toMatchObject({ class: 'large', size: 'small' });
     expect(found.basis.at(-1)).toMatch(/Declared large/);
+  });
+
+  test('large needs no figures: it is the SME that has to show them', () => {
+    const found = classOf(company(null, 'large'), '2026-11-24');
+    expect(found).toMatchObject({ class: 'large', size: null });
+    expect(found.basis).toEqual(['Declared large; no figures were given.']);
   });
 
   test('the basis names figures, ceilings and source', () => {

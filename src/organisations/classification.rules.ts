@@ -29,7 +29,7 @@ export interface Declaration {
 
 export interface Classification {
   class: OrganisationClass;
-  /** Null for science: no size is looked at. */
+  /** Null where no figures were looked at. */
   size: EnterpriseSize | null;
   /** How the class follows, one sentence each, to be kept with it and shown. */
   basis: string[];
@@ -37,8 +37,9 @@ export interface Classification {
 
 /**
  * MEM-2: the class of an organisation. Universities, research organisations and public bodies are
- * science. A company is large or SME by its own figures against the ceilings in force on `day`; it may
- * declare itself large although its figures are small, because it can belong to a group.
+ * science. A company is large or SME by its own figures against the ceilings in force on `day`. It is
+ * the status of SME that has to be shown: large can be declared without figures, and although they are
+ * small, because linked enterprises count too.
  * @param day ISO date whose ceilings count.
  * @throws DomainError rule ORG_CLASS_KIND, ORG_FIGURES_MISSING or ORG_CLASS_FIGURES.
  */
@@ -51,11 +52,14 @@ export function classOf(declaration: Declaration, day: string): Classification {
       'A company is "sme" or "large". If this is a university, a research organisation or a public body, change its kind.',
     );
   }
+  if (declaration.figures === null && declaration.class === 'large') {
+    return { class: 'large', size: null, basis: ['Declared large; no figures were given.'] };
+  }
   if (declaration.figures === null) {
     throw fieldError(
       '/figures',
       'ORG_FIGURES_MISSING',
-      'Give headcount, turnover and balance sheet of the last closed year: the class of a company follows from them.',
+      'Give headcount, turnover and balance sheet of the last closed year: whether a company is an SME follows from them.',
     );
   }
   return enterpriseOf(declaration.class, declaration.figures, day);

@@ -70,6 +70,7 @@ describe('MEM-1: identifiers of an organisation', () => {
 test.each([
   ['Électricité & Gaz — Île-de-France', 'electricite-gaz-ile-de-france'],
   ['  ACME!  ', 'acme'],
+  ['Łódź Straße Øst', 'lodz-strasse-ost'],
   ['Ευρώπη', 'organisation'],
   ['a'.repeat(90), 'a'.repeat(60)],
 ])('the address of %s is %s', (name, slug) => expect(slugOf(name)).toBe(slug));

@@ -105,12 +105,16 @@ function sirenIn(kind: OrganisationIdentifierKind, value: string): string | null
   return kind === 'vat' && value.startsWith('FR') ? value.slice(4) : null;
 }
 
+/** Letters that no accent comes off. */
+const spelled: Record<string, string> = { ł: 'l', ø: 'o', ß: 'ss', æ: 'ae', œ: 'oe', đ: 'd' };
+
 /** The part of an organisation's address: "Électricité de Paris" → `electricite-de-paris`. */
 export function slugOf(name: string): string {
   const slug = name
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
+    .replace(/[łøßæœđ]/g, (letter) => spelled[letter] ?? '')
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 60)
     .replace(/^-|-$/g, '');

@@ -39,6 +39,8 @@ export interface CreateOptions {
   representativeId?: string | null;
   groupId?: string | null;
   fictitious?: boolean;
+  /** A class that does not follow from figures, with the sentences that say why. */
+  classified?: Pick<Classification, 'class' | 'basis'>;
 }
 
 /** Legal entities: who they are and of which class. */
@@ -79,7 +81,7 @@ export class Organisations {
       class: input.class ?? null,
       figures: input.figures ?? null,
     };
-    const classification = await classNow(manager, declaration);
+    const classification = options.classified ?? (await classNow(manager, declaration));
     const identifiers = await this.identify(manager, id, input.country, input.identifiers);
     await manager.insert(Organisation, {
       id,
@@ -247,7 +249,7 @@ async function classNow(manager: EntityManager, declaration: Declaration): Promi
   return classOf(declaration, row.day);
 }
 
-const classColumns = (classification: Classification) => ({
+const classColumns = (classification: Pick<Classification, 'class' | 'basis'>) => ({
   class: classification.class,
   classBasis: classification.basis.join('\n'),
 });

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { organisationClasses } from '../organisations/classification.rules.js';
+import { countryCode } from '../organisations/organisations.schemas.js';
+import { instant } from '../platform/fields.schemas.js';
+import { listOf, listQuery } from '../platform/keyset.js';
+import { membershipStates } from './memberships.rules.js';
+
+/** The organisation that something belongs to, as far as lists need it. */
+export const organisationRef = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  country: z.string().describe('ISO 3166-1 alpha-2.'),
+  class: z.enum(organisationClasses),
+});
+
+export const membershipSchema = z
+  .object({
+    id: z.uuid(),
+    organisation: organisationRef,
+    applicationId: z.uuid().nullable(),
+    state: z.enum(membershipStates),
+    current: z.boolean().describe('Active and not expired: what MEM-7 asks.'),
+    startsAt: instant,
+    expiresAt: instant,
+    version: z.int(),
+    createdAt: instant,
+    updatedAt: instant,
+  })
+  .meta({ id: 'Membership' });
+export type MembershipView = z.input<typeof membershipSchema>;
+
+export const membershipListSchema = listOf(membershipSchema);
+export const membershipsQuery = listQuery(['startsAt', 'expiresAt', 'organisation'], {
+  state: z.enum(membershipStates).optional(),
+  organisation: z.uuid().optional(),
+  class: z.enum(organisationClasses).optional(),
+  country: countryCode.optional(),
+});
+export type MembershipsQuery = z.infer<typeof membershipsQuery>;
