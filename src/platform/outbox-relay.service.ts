@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
 import { Database } from './database.service.js';
@@ -26,9 +27,8 @@ interface OutboxRow {
 @Injectable()
 export class OutboxRelay {
   private handle: QueueHandle | null = null;
-  private stopping = false;
+  private readonly stopping = new AbortController();
   private loops: Promise<void>[] = [];
-  private wake: (() => void)[] = [];
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -46,8 +46,7 @@ export class OutboxRelay {
   }
 
   async stop(): Promise<void> {
-    this.stopping = true;
-    for (const wake of this.wake) wake();
+    this.stopping.abort();
     await Promise.all(this.loops);
     await this.handle?.close();
     this.handle = null;
@@ -104,7 +103,7 @@ export class OutboxRelay {
   }
 
   private async repeat(everyMs: number, work: () => Promise<unknown>): Promise<void> {
-    while (!this.stopping) {
+    while (!this.stopping.signal.aborted) {
       try {
         await work();
       } catch (error) {
@@ -115,15 +114,8 @@ export class OutboxRelay {
     }
   }
 
+  /** Ends early when the relay is told to stop. */
   private async pause(ms: number): Promise<void> {
-    if (this.stopping) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.wake.push(() => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
-    this.wake = [];
+    await sleep(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }
 }
