@@ -1,0 +1,185 @@
+import { type Arithmetic, least, type Units, type UnitsArray } from '../input/units.js';
+
+/**
+ * A network with a flow in it, and maximum flow by Dinic's algorithm (level graph, blocking flow).
+ * Arc a and its reverse a ^ 1 stand side by side; `room` is what an arc can still carry. Arcs are walked
+ * in a fixed order, so that the same calls give the same flow.
+ */
+export class Flow {
+  private readonly head: Int32Array;
+  private readonly next: Int32Array;
+  private readonly to: Int32Array;
+  readonly room: UnitsArray;
+  /** Distance from the start of the present phase, above `base`: what is below is of an earlier phase. */
+  private readonly level: Float64Array;
+  private base = 0;
+  private readonly cursor: Int32Array;
+  private readonly queue: Int32Array;
+  private arcCount = 0;
+  /** Changes since `mark`, for `undo`: arc, amount, arc, amount … */
+  private journal: Units[] | null = null;
+
+  /** `arcs` counts one direction; more cannot be added later. */
+  constructor(
+    private readonly math: Arithmetic,
+    readonly nodeCount: number,
+    arcs: number,
+  ) {
+    this.head = new Int32Array(nodeCount).fill(-1);
+    this.next = new Int32Array(2 * arcs);
+    this.to = new Int32Array(2 * arcs);
+    this.room = math.array(2 * arcs);
+    this.level = new Float64Array(nodeCount);
+    this.cursor = new Int32Array(nodeCount);
+    this.queue = new Int32Array(nodeCount);
+  }
+
+  /** Adds an arc and gives its number. */
+  addArc(from: number, to: number, capacity: Units): number {
+    const arc = this.arcCount;
+    this.link(arc, from, to);
+    this.link(arc + 1, to, from);
+    this.room[arc] = capacity;
+    this.arcCount += 2;
+    return arc;
+  }
+
+  private link(arc: number, from: number, to: number): void {
+    this.to[arc] = to;
+    this.next[arc] = this.head[from]!;
+    this.head[from] = arc;
+  }
+
+  /** What flows through an arc that was added. */
+  carried(arc: number): Units {
+    return this.room[arc ^ 1]!;
+  }
+
+  widen(arc: number, by: Units): void {
+    this.room[arc] = this.room[arc]! + by;
+  }
+
+  /** Sends up to `limit` more from one node to another, rerouting what flows already; gives what went. */
+  send(from: number, to: number, limit: Units): Units {
+    let sent = this.math.zero;
+    while (sent < limit && this.findLevels(from, to)) {
+      const pushed = this.push(from, to, limit - sent);
+      if (!(pushed > 0)) break;
+      sent += pushed;
+    }
+    return sent;
+  }
+
+  /** Takes up to `amount` of what flows from a node on to `to` back out of the network. */
+  withdraw(from: number, to: number, amount: Units): void {
+    let left = amount;
+    while (left > 0) {
+      const part = this.withdrawPath(from, to, left);
+      if (!(part > 0)) throw new Error('More was withdrawn from a flow than it carries.');
+      left -= part;
+    }
+  }
+
+  private withdrawPath(from: number, to: number, limit: Units): Units {
+    if (from === to) return limit;
+    for (let arc = this.head[from]!; arc >= 0; arc = this.next[arc]!) {
+      if ((arc & 1) === 1 || !(this.room[arc ^ 1]! > 0)) continue;
+      const part = this.withdrawPath(this.to[arc]!, to, least(limit, this.room[arc ^ 1]!));
+      if (part > 0) {
+        this.change(arc ^ 1, part);
+        return part;
+      }
+    }
+    return this.math.zero;
+  }
+
+  /** Begins to remember changes. */
+  mark(): void {
+    this.journal = [];
+  }
+
+  /** Forgets what was remembered and keeps the changes. */
+  keep(): void {
+    this.journal = null;
+  }
+
+  /** Takes all changes since `mark` back. */
+  undo(): void {
+    const journal = this.journal ?? [];
+    this.journal = null;
+    for (let i = journal.length - 2; i >= 0; i -= 2) {
+      this.change(Number(journal[i]!) ^ 1, journal[i + 1]!);
+    }
+  }
+
+  /** Nodes that could still be reached from `from` by rerouting: the source side of the smallest cut. */
+  reachable(from: number): Uint8Array {
+    const seen = new Uint8Array(this.nodeCount);
+    this.reach(from, seen);
+    return seen;
+  }
+
+  /** Adds to `seen` what can be reached from `from`. */
+  reach(from: number, seen: Uint8Array): void {
+    if (seen[from] === 1) return;
+    seen[from] = 1;
+    let [begin, end] = [0, 0];
+    this.queue[end++] = from;
+    while (begin < end) {
+      const node = this.queue[begin++]!;
+      for (let arc = this.head[node]!; arc >= 0; arc = this.next[arc]!) {
+        const target = this.to[arc]!;
+        if (seen[target] === 1 || !(this.room[arc]! > 0)) continue;
+        seen[target] = 1;
+        this.queue[end++] = target;
+      }
+    }
+  }
+
+  private change(arc: number, amount: Units): void {
+    this.room[arc] = this.room[arc]! - amount;
+    this.room[arc ^ 1] = this.room[arc ^ 1]! + amount;
+    if (this.journal !== null) this.journal.push(arc, amount);
+  }
+
+  private findLevels(from: number, to: number): boolean {
+    const { queue, head, next, room, level, cursor } = this;
+    const base = (this.base += this.nodeCount + 1);
+    level[from] = base;
+    cursor[from] = head[from]!;
+    let [begin, end] = [0, 0];
+    queue[end++] = from;
+    while (begin < end) {
+      const node = queue[begin++]!;
+      for (let arc = head[node]!; arc >= 0; arc = next[arc]!) {
+        const target = this.to[arc]!;
+        if (level[target]! >= base || !(room[arc]! > 0)) continue;
+        level[target] = level[node]! + 1;
+        cursor[target] = head[target]!;
+        if (target === to) return true;
+        queue[end++] = target;
+      }
+    }
+    return false;
+  }
+
+  private push(node: number, to: number, limit: Units): Units {
+    if (node === to) return limit;
+    let pushed = this.math.zero;
+    const { level, cursor, next, room } = this;
+    while (cursor[node]! >= 0) {
+      const arc = cursor[node]!;
+      const target = this.to[arc]!;
+      if (room[arc]! > 0 && level[target] === level[node]! + 1) {
+        const part = this.push(target, to, least(limit - pushed, room[arc]!));
+        if (part > 0) {
+          this.change(arc, part);
+          pushed += part;
+          if (!(pushed < limit)) return pushed;
+        }
+      }
+      cursor[node] = next[arc]!;
+    }
+    return pushed;
+  }
+}
