@@ -60,12 +60,12 @@ export const outcomeSentences: Record<SeedClass, readonly string[]> = {
   ],
 };
 
-/** Of the second request: what the first gave. */
-export const continuationSentences: readonly string[] = [
-  'This continues “{previous}”, whose results were presented in spring.',
-  'It builds on “{previous}”; the code base and the team are the same.',
-  'The request follows from “{previous}”, which showed that data, not model size, was the limit.',
-  'After “{previous}” we know which of the two designs works; this request takes it to full size.',
+/** Of the request at the second cut-off: what it shares with the one before. */
+export const sisterSentences: readonly string[] = [
+  'The sister project “{previous}” was requested at the previous cut-off; the two share code and team, but neither depends on the other.',
+  'It shares its data preparation with “{previous}” and answers a question that came up there.',
+  'If “{previous}” is awarded, its first checkpoint is our starting point; if not, we start from an open one.',
+  'A pilot for this ran beside “{previous}” on our own machines and made the estimate below possible.',
 ];
 
 /** Purpose, as the applicant says it in one line. */
