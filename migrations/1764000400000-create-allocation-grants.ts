@@ -20,10 +20,10 @@ CREATE TABLE rounds (
   call_id uuid NOT NULL REFERENCES calls, pool_group_id uuid NOT NULL REFERENCES pool_groups,
   cut_off_at timestamptz NOT NULL,
   state text NOT NULL DEFAULT 'scheduled' CHECK (state IN ('scheduled', 'collecting', 'computed', 'approved', 'published', 'cancelled')),
-  epoch integer NOT NULL DEFAULT 0, commitment text, secret_sealed bytea, secret text, salt text, receipts_digest text, seed text,
+  epoch integer NOT NULL DEFAULT 0, commitment text NOT NULL, secret_sealed bytea NOT NULL, secret text, salt_sealed bytea NOT NULL, receipts_digest text, seed text,
   policy_id uuid REFERENCES quota_policies, quantum_gpu_seconds bigint NOT NULL DEFAULT 3600,
   snapshot jsonb, snapshot_hash text, plan jsonb, plan_hash text, previous_plan_hash text,
-  certificate jsonb, computed_at timestamptz, published_at timestamptz, cancel_reason text, ${times},
+  summary jsonb, signature jsonb, computed_at timestamptz, published_at timestamptz, offered_at timestamptz, cancel_reason text, ${times},
   CHECK (state NOT IN ('computed', 'approved', 'published') OR (snapshot_hash IS NOT NULL AND plan_hash IS NOT NULL))
 );
 CREATE UNIQUE INDEX rounds_cut_off ON rounds (pool_group_id, cut_off_at) WHERE state <> 'cancelled';
@@ -40,6 +40,7 @@ CREATE TABLE round_lines (
   minimum_units bigint NOT NULL, ask_units bigint NOT NULL, granted_units bigint NOT NULL,
   reason text NOT NULL, explanation jsonb NOT NULL, routes jsonb NOT NULL, PRIMARY KEY (round_id, request_id)
 );
+CREATE INDEX rounds_call ON rounds (call_id);
 CREATE INDEX round_lines_request ON round_lines (request_id);
 CREATE TABLE round_approvals (
   round_id uuid NOT NULL REFERENCES rounds, epoch integer NOT NULL, person_id uuid NOT NULL REFERENCES people,

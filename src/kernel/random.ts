@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { v7 } from 'uuid';
+import { v5, v7 } from 'uuid';
 
 /** A new id: UUIDv7, so that ids sort by creation. */
 export const newId = (): string => v7();
@@ -8,3 +8,13 @@ export const newId = (): string => v7();
 export function newSecret(bits = 256): string {
   return randomBytes(Math.max(16, bits / 8)).toString('base64url');
 }
+
+/** Namespace of ids that follow from what they name. */
+const derivedNamespace = '0c6d6f5c-6f0e-4e0b-9a52-7c0f1f1d7a51';
+
+/**
+ * An id that follows from its parts (UUIDv5), so that a retried step names the same thing again
+ * instead of a second one (LED-3).
+ */
+export const derivedId = (...parts: readonly string[]): string =>
+  v5(parts.join('/'), derivedNamespace);

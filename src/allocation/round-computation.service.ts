@@ -1,0 +1,198 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { CONFIG, type Config } from '../config/config.js';
+import type { Principal } from '../access/principal.js';
+import { DomainError } from '../kernel/domain-error.js';
+import { derivedId } from '../kernel/random.js';
+import { nextState } from '../kernel/state-machine.js';
+import { Ledger } from '../ledger/ledger.service.js';
+import { audit } from '../platform/audit.service.js';
+import { unseal } from '../platform/sealed-box.js';
+import { effectivePolicy, poolsOfGroup } from '../pools/pools.queries.js';
+import { Pools } from '../pools/pools.service.js';
+import { rankedRequests, receiptDigests, undecidedRequests } from '../requests/requests.queries.js';
+import { EngineRunner } from './engine-runner.service.js';
+import { roundSeed, type Plan } from './engine/index.js';
+import { storePlan } from './plan.queries.js';
+import { openReservations } from './reservations.queries.js';
+import type { Round } from './round.entity.js';
+import { roundMachine } from './round.rules.js';
+import { balancesOf, otherOpenRound, sealedSecrets } from './rounds.queries.js';
+import { buildSnapshot, receiptsDigestOf, type RoundSource } from './snapshot.rules.js';
+import { summaryOf } from './summary.rules.js';
+
+/** Snapshot → plan → reservation, inside one transaction: all of a computation or nothing of it. */
+@Injectable()
+export class RoundComputation {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly ledger: Ledger,
+    private readonly pools: Pools,
+    private readonly engine: EngineRunner,
+  ) {}
+
+  /**
+   * Divides what the cut-off offers and reserves it. Computing again after a change voids the earlier
+   * reservation; its approvals name the earlier epoch and count no more. The caller has locked the
+   * round (`claimRound`) in a REPEATABLE READ transaction, so that what is read is one state of the
+   * database and a change meanwhile makes the computation start over.
+   * @throws DomainError conflict when reviews are open, no policy is in force, another round of the
+   * pools is not published yet, or the engine refuses the snapshot.
+   */
+  async compute(manager: EntityManager, principal: Principal, round: Round): Promise<void> {
+    const state = nextState(roundMachine, round.state, 'compute');
+    await this.refuseUnready(manager, round);
+    await allowLongWork(manager);
+    await this.release(manager, round.id);
+    await this.pools.releaseDue(manager, principal, round.poolGroupId, round.cutOffAt);
+    const { source, policyId, receiptsDigest } = await this.read(manager, round);
+    const built = buildSnapshot(source);
+    const plan = await this.engine.allocate(built.snapshot);
+    const epoch = round.epoch + 1;
+    await storePlan(manager, { round, source, built, plan });
+    await this.reserve(manager, round.id, epoch, plan, source.quantumGpuSeconds);
+    const [, written] = await manager.query<[unknown, number]>(
+      `UPDATE rounds SET state = $2, epoch = $3, policy_id = $4, receipts_digest = $5, seed = $6,
+         snapshot = $7, snapshot_hash = $8, plan = $9, plan_hash = $10, summary = $11,
+         computed_at = portal_now(), version = version + 1, updated_at = portal_now()
+       WHERE id = $1 AND epoch = $3 - 1`,
+      [
+        round.id,
+        state,
+        epoch,
+        policyId,
+        receiptsDigest,
+        source.seed,
+        JSON.stringify(built.snapshot),
+        plan.snapshotHash,
+        JSON.stringify(plan),
+        plan.planHash,
+        JSON.stringify(summaryOf(built.snapshot, plan, source.pools)),
+      ],
+    );
+    if (written !== 1) throw new Error('The round was computed by somebody else meanwhile.');
+    await audit(manager, principal, {
+      act: 'round.compute',
+      object: { kind: 'round', id: round.id },
+      before: { state: round.state, epoch: round.epoch, planHash: round.planHash },
+      after: { state, epoch, planHash: plan.planHash, requests: plan.requests.length },
+      rule: 'ALLOC-0',
+    });
+  }
+
+  /** Gives a computation's reserved time back: before the next one, or when the round is cancelled. */
+  async release(manager: EntityManager, roundId: string): Promise<void> {
+    await this.resolve(manager, roundId, 'void');
+  }
+
+  /** Turns a computation's reservation into awarded time: at publication. */
+  async award(manager: EntityManager, roundId: string): Promise<void> {
+    await this.resolve(manager, roundId, 'post');
+  }
+
+  private async resolve(
+    manager: EntityManager,
+    roundId: string,
+    kind: 'post' | 'void',
+  ): Promise<void> {
+    const open = await openReservations(manager, roundId);
+    await this.ledger.record(
+      manager,
+      open.map(({ id, debitAccountId, creditAccountId, amountGpuSeconds }) => ({
+        id: derivedId(kind, id),
+        kind,
+        debitAccountId,
+        creditAccountId,
+        amountGpuSeconds,
+        pendingId: id,
+        code: kind === 'post' ? 'round.award' : 'round.release',
+        subject: { kind: 'round', id: roundId },
+      })),
+    );
+  }
+
+  private async refuseUnready(manager: EntityManager, round: Round): Promise<void> {
+    const undecided = await undecidedRequests(manager, round.callId);
+    if (undecided > 0) {
+      throw new DomainError(
+        'conflict',
+        'ROUND_REVIEWS_OPEN',
+        `${undecided} requests of this call are not ranked yet. Finish the reviews and the ranking, then compute the round.`,
+      );
+    }
+    const other = await otherOpenRound(manager, round);
+    if (other !== null) {
+      throw new DomainError(
+        'conflict',
+        'ROUND_OTHER_OPEN',
+        `Round ${other} of the same pools is computed and not published yet. Publish or cancel it first.`,
+      );
+    }
+  }
+
+  private async read(manager: EntityManager, round: Round) {
+    const policy = await effectivePolicy(manager, round.poolGroupId);
+    if (policy === null) {
+      throw new DomainError(
+        'conflict',
+        'ROUND_NO_POLICY',
+        'No quota policy is in force for these pools. Have one drafted and approved, then compute the round.',
+      );
+    }
+    const { secretSealed, saltSealed } = await sealedSecrets(manager, round.id);
+    const receiptsDigest = receiptsDigestOf(await receiptDigests(manager, round.callId));
+    const secret = this.open('round-secret', secretSealed);
+    const source: RoundSource = {
+      roundId: round.id,
+      cutOffAt: round.cutOffAt,
+      seed: roundSeed(secret, receiptsDigest),
+      salt: this.open('round-salt', saltSealed),
+      quantumGpuSeconds: BigInt(round.quantumGpuSeconds),
+      rules: policy.rules,
+      pools: await poolsOfGroup(manager, round.poolGroupId),
+      contenders: await rankedRequests(manager, round.callId),
+      balances: await balancesOf(manager, round.poolGroupId),
+    };
+    return { source, policyId: policy.id, receiptsDigest };
+  }
+
+  private open(purpose: string, sealed: Buffer): string {
+    return unseal(this.config.APP_SECRET, purpose, sealed).toString('utf8');
+  }
+
+  /** Holds the granted time of each pool back, so that nothing else can spend it before publication. */
+  private async reserve(
+    manager: EntityManager,
+    roundId: string,
+    epoch: number,
+    plan: Plan,
+    quantumGpuSeconds: bigint,
+  ): Promise<void> {
+    const granted = plan.pools.filter((pool) => BigInt(pool.granted) > 0n);
+    const keys = granted.flatMap((pool) => [
+      { kind: 'unallocated' as const, poolId: pool.id },
+      { kind: 'awarded' as const, poolId: pool.id },
+    ]);
+    const accounts = await this.ledger.accounts(manager, keys);
+    await this.ledger.record(
+      manager,
+      granted.map((pool, index) => ({
+        id: derivedId('round-reserve', roundId, String(epoch), pool.id),
+        kind: 'pending' as const,
+        debitAccountId: accounts[2 * index]!,
+        creditAccountId: accounts[2 * index + 1]!,
+        amountGpuSeconds: BigInt(pool.granted) * quantumGpuSeconds,
+        code: 'round.reserve',
+        subject: { kind: 'round', id: roundId },
+      })),
+    );
+  }
+}
+
+/** The engine may think longer than a request may idle; this transaction alone gets the time. */
+async function allowLongWork(manager: EntityManager): Promise<void> {
+  await manager.query(
+    `SELECT set_config('idle_in_transaction_session_timeout', '90000', true),
+            set_config('statement_timeout', '60000', true)`,
+  );
+}

@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { HandlesJob } from '../platform/job-runner.service.js';
+import type { JobPayload } from '../platform/job-registry.js';
+import { Offers } from './offers.service.js';
+
+@Injectable()
+export class GrantsJobs {
+  constructor(private readonly offers: Offers) {}
+
+  @HandlesJob('grants.offer')
+  async offer({ roundId }: JobPayload<'grants.offer'>) {
+    return { offered: await untilNone(() => this.offers.offerSome(roundId)) };
+  }
+
+  @HandlesJob('grants.tick')
+  async tick() {
+    return {
+      asked: await this.offers.askForOffers(),
+      lapsed: await untilNone(() => this.offers.lapseSome()),
+      activated: await untilNone(() => this.offers.activateSome()),
+    };
+  }
+}
+
+/** Works in batches, each a transaction of its own, until there is nothing left. */
+async function untilNone(work: () => Promise<number>): Promise<number> {
+  let done = 0;
+  for (;;) {
+    const some = await work();
+    if (some === 0) return done;
+    done += some;
+  }
+}

@@ -1,0 +1,169 @@
+import type { EntityManager } from 'typeorm';
+import type { Explanation } from '../allocation/engine/index.js';
+import { gpuTimeFields } from '../kernel/gpu-time.js';
+import { notFound } from '../kernel/domain-error.js';
+import { keysetPage } from '../platform/keyset.js';
+import type { PublicRound, RoundLine, RoundLinesQuery } from './outcomes.schemas.js';
+
+interface LineRow {
+  requestId: string;
+  publicId: string;
+  reference: string;
+  title: string;
+  organisationId: string;
+  organisationName: string;
+  country: string;
+  class: string;
+  score: number | null;
+  minimumUnits: string;
+  askUnits: string;
+  grantedUnits: string;
+  reason: string;
+}
+
+const lineSelect = `l.request_id AS "requestId", l.public_id AS "publicId", q.reference, q.title,
+  o.id AS "organisationId", o.name AS "organisationName", o.country, l.class, l.score,
+  l.minimum_units::text AS "minimumUnits", l.ask_units::text AS "askUnits",
+  l.granted_units::text AS "grantedUnits", l.reason`;
+const lineFrom = `FROM round_lines l JOIN requests q ON q.id = l.request_id
+  JOIN organisations o ON o.id = l.organisation_id`;
+
+/**
+ * `$1` the round, `$2` null for everybody's lines. Applicants see their own organisation's, and only
+ * once the round is published: before, the plan may still change.
+ */
+const visible = `l.round_id = $1 AND ($2::uuid[] IS NULL OR (l.organisation_id = ANY($2)
+  AND EXISTS (SELECT 1 FROM rounds r WHERE r.id = l.round_id AND r.state = 'published')))`;
+
+export async function linesPage(
+  manager: EntityManager,
+  roundId: string,
+  organisationIds: readonly string[] | null,
+  query: RoundLinesQuery,
+) {
+  return await keysetPage<LineRow>(
+    manager,
+    {
+      from: lineFrom,
+      select: lineSelect,
+      where: [
+        visible,
+        `($3::text IS NULL OR l.class = $3)`,
+        `($4::text IS NULL OR l.reason = $4)`,
+        `($5::uuid IS NULL OR l.organisation_id = $5)`,
+        `($6::text IS NULL OR o.country = upper($6))`,
+      ],
+      parameters: [
+        roundId,
+        organisationIds,
+        query.class ?? null,
+        query.reason ?? null,
+        query.organisation ?? null,
+        query.country ?? null,
+      ],
+      id: 'l.request_id',
+      sorts: {
+        reference: { expression: 'q.reference', type: 'text' },
+        granted: { expression: 'l.granted_units', type: 'bigint' },
+        asked: { expression: 'l.ask_units', type: 'bigint' },
+        score: { expression: 'coalesce(l.score, -1)', type: 'integer' },
+      },
+      sortDefault: 'reference',
+    },
+    query,
+  );
+}
+
+/** A line as answers have it. */
+export function roundLine(row: LineRow, quantumGpuSeconds: bigint): RoundLine {
+  const seconds = (units: string) => BigInt(units) * quantumGpuSeconds;
+  return {
+    requestId: row.requestId,
+    publicId: row.publicId,
+    reference: row.reference,
+    title: row.title,
+    organisation: {
+      id: row.organisationId,
+      name: row.organisationName,
+      country: row.country,
+      class: row.class as RoundLine['organisation']['class'],
+    },
+    score: row.score,
+    ...gpuTimeFields('Minimum', seconds(row.minimumUnits)),
+    ...gpuTimeFields('Asked', seconds(row.askUnits)),
+    ...gpuTimeFields('Granted', seconds(row.grantedUnits)),
+    reason: row.reason,
+  };
+}
+
+export interface ExplainedRow extends LineRow {
+  explanation: Explanation;
+  routes: { pool: string; units: string }[];
+}
+
+/** @throws DomainError not-found for a line that is unknown or not open to these organisations. */
+export async function explainedLine(
+  manager: EntityManager,
+  roundId: string,
+  organisationIds: readonly string[] | null,
+  requestId: string,
+): Promise<ExplainedRow> {
+  const [row] = await manager.query<ExplainedRow[]>(
+    `SELECT ${lineSelect}, l.explanation, l.routes ${lineFrom} WHERE ${visible} AND l.request_id = $3`,
+    [roundId, organisationIds, requestId],
+  );
+  if (!row) throw notFound('request in this round');
+  return row;
+}
+
+export async function poolNames(
+  manager: EntityManager,
+  poolIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await manager.query<{ id: string; name: string }[]>(
+    `SELECT id, name FROM pools WHERE id = ANY($1::uuid[])`,
+    [poolIds],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** ALLOC-0: the named part of a published round: awarded requests only, largest first. */
+export async function awardsOf(
+  manager: EntityManager,
+  roundId: string,
+  quantumGpuSeconds: bigint,
+): Promise<PublicRound['awards']> {
+  const rows = await manager.query<LineRow[]>(
+    `SELECT ${lineSelect} ${lineFrom} WHERE l.round_id = $1 AND l.granted_units > 0
+      ORDER BY l.granted_units DESC, l.public_id`,
+    [roundId],
+  );
+  return rows.map((row) => ({
+    organisation: roundLine(row, quantumGpuSeconds).organisation,
+    publicId: row.publicId,
+    project: row.title,
+    ...gpuTimeFields('Granted', BigInt(row.grantedUnits) * quantumGpuSeconds),
+  }));
+}
+
+/** Every request under its pseudonym, in an order that says nothing about it. */
+export async function pseudonymousLines(
+  manager: EntityManager,
+  roundId: string,
+  quantumGpuSeconds: bigint,
+): Promise<PublicRound['lines']> {
+  const rows = await manager.query<
+    { pseudonym: string; class: string; ask: string; granted: string; reason: string }[]
+  >(
+    `SELECT public_id AS pseudonym, class, ask_units::text AS ask, granted_units::text AS granted, reason
+       FROM round_lines WHERE round_id = $1 ORDER BY public_id`,
+    [roundId],
+  );
+  return rows.map(({ ask, granted, ...row }) => ({
+    pseudonym: row.pseudonym,
+    class: row.class as PublicRound['lines'][number]['class'],
+    ...gpuTimeFields('Asked', BigInt(ask) * quantumGpuSeconds),
+    ...gpuTimeFields('Granted', BigInt(granted) * quantumGpuSeconds),
+    reason: row.reason,
+  }));
+}

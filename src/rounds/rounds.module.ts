@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { AllocationModule } from '../allocation/allocation.module.js';
+import { INVARIANT_CHECKS } from '../ledger/invariants.rules.js';
+import { RequestsModule } from '../requests/requests.module.js';
+import { RoundDecisions } from './round-decisions.service.js';
+import { roundChecks } from './round-invariants.queries.js';
+import { RoundPublication } from './round-publication.service.js';
+import { RoundSchedule } from './round-schedule.service.js';
+import { RoundsController } from './rounds.controller.js';
+import { RoundsJobs } from './rounds.jobs.js';
+import { Rounds } from './rounds.service.js';
+
+@Module({
+  imports: [AllocationModule, RequestsModule],
+  controllers: [RoundsController],
+  providers: [
+    Rounds,
+    RoundSchedule,
+    RoundDecisions,
+    RoundPublication,
+    RoundsJobs,
+    { provide: INVARIANT_CHECKS, useValue: roundChecks },
+  ],
+  exports: [Rounds],
+})
+export class RoundsModule {}
