@@ -13,7 +13,7 @@ export class SchemaPipe implements PipeTransform {
     const schema = metadata.schema as z.ZodType | undefined;
     if (!schema) return value;
     const input = metadata.type === 'query' ? { ...(value as object) } : value;
-    const result = schema.safeParse(input);
+    const result = schema.safeParse(input, { reportInput: true });
     if (result.success) return result.data;
     if (metadata.type === 'param') throw notFound('thing');
     throw malformed(result.error.issues, metadata.type === 'query' ? 'query' : 'body');
@@ -45,12 +45,14 @@ function fieldProblems(issue: Issue): FieldProblem[] {
       detail: `There is no field "${key.slice(0, 60)}" here. Remove it.`,
     }));
   }
-  const missing = issue.code === 'invalid_type' && issue.input === undefined;
+  const missing =
+    ['invalid_type', 'invalid_value'].includes(issue.code) && issue.input === undefined;
+  const unspoken = missing && issue.message.startsWith('Invalid');
   return [
     {
       pointer: pointerOf(issue.path),
       code: missing ? 'MISSING' : issue.code.toUpperCase(),
-      detail: sentence(issue.message),
+      detail: unspoken ? 'This is missing. Add it.' : sentence(issue.message),
     },
   ];
 }

@@ -29,11 +29,11 @@ export class Registration {
    * @throws DomainError rule PASSWORD_COMMON, PASSWORD_CONTEXT · throttled TOO_MANY_TRIES.
    */
   async register(who: Principal, wish: Register): Promise<{ message: string }> {
+    checkPassword(wish.password, wish, '/password');
     await this.throttles.spend([
       ['register.address', networkOf(who.ip)],
       ['register.account', sha256Hex(emailNormal(wish.email))],
     ]);
-    checkPassword(wish.password, wish, '/password');
     const passwordHash = await hashPassword(wish.password);
     await this.database.inTransaction(unkeyed(who), async (manager) => {
       const id = newId();
