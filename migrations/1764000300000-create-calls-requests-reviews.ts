@@ -35,7 +35,8 @@ CREATE TABLE calls (
   threshold_total integer NOT NULL CHECK (threshold_total BETWEEN 0 AND 1000),
   review_due_at timestamptz NOT NULL, allocate_at timestamptz NOT NULL,
   acceptance_days integer NOT NULL CHECK (acceptance_days BETWEEN 1 AND 90),
-  cancel_reason text, ${times}
+  -- When it became public; a call that was never opened stays with the officers.
+  opened_at timestamptz, cancel_reason text, ${times}
 );
 CREATE INDEX calls_state ON calls (state, cut_off_at);
 CREATE TABLE requests (
@@ -43,7 +44,10 @@ CREATE TABLE requests (
   call_id uuid NOT NULL REFERENCES calls, organisation_id uuid NOT NULL REFERENCES organisations,
   state text NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'submitted', 'completeness', 'technical',
     'expert_review', 'panel', 'ranked', 'awarded', 'reserve', 'rejected', 'changes_requested', 'lapsed', 'withdrawn', 'closed')),
-  title text NOT NULL, content jsonb NOT NULL, receipt_at timestamptz, revision integer NOT NULL DEFAULT 0,
+  -- The working copy: what was sent last is the newest revision. field_changes tells by field who changed
+  -- it at which version, so that a second editor learns what changed (REQ-6).
+  title text NOT NULL, content jsonb NOT NULL, field_changes jsonb NOT NULL DEFAULT '{}',
+  receipt_at timestamptz, revision integer NOT NULL DEFAULT 0,
   score integer CHECK (score BETWEEN 0 AND 1000), decision_code text, decision_reason text,
   created_by uuid NOT NULL REFERENCES people, ${times}
 );

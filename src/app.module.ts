@@ -1,16 +1,24 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access/access.guard.js';
+import { CallsModule } from './calls/calls.module.js';
 import type { Config } from './config/config.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
 import { dataSourceOptions } from './data-source.js';
 import { LedgerModule } from './ledger/ledger.module.js';
+import { MembershipsModule } from './memberships/memberships.module.js';
 import { OrganisationsModule } from './organisations/organisations.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { PledgesModule } from './pledges/pledges.module.js';
 import { PoolsModule } from './pools/pools.module.js';
+import { QuotaPoliciesModule } from './quota-policies/quota-policies.module.js';
+import { RankingModule } from './ranking/ranking.module.js';
+import { RequestsModule } from './requests/requests.module.js';
+import { ReviewsModule } from './reviews/reviews.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { SignInModule } from './sign-in/sign-in.module.js';
+import { SitesModule } from './sites/sites.module.js';
 
 /**
  * The table of contents. The order of the list is the dependency law: a folder may import the folders
@@ -28,8 +36,16 @@ export class AppModule {
         SessionsModule,
         CredentialsModule,
         SignInModule,
+        MembershipsModule,
+        PledgesModule,
         LedgerModule,
+        SitesModule,
         PoolsModule,
+        QuotaPoliciesModule,
+        CallsModule,
+        RequestsModule,
+        ReviewsModule,
+        RankingModule,
       ],
       providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
     };

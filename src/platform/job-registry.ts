@@ -29,6 +29,10 @@ export const jobRegistry = {
   'audit.publish-head': tick(3600),
   'housekeeping.sweep': tick(3600),
   'ledger.expire': tick(10),
+  'policies.tick': tick(60),
+  'calls.tick': tick(10),
+  'requests.call-closed': job(z.strictObject({ callId: z.uuid() })),
+  'requests.sweep': tick(60),
   'sessions.sweep': tick(3600),
 } satisfies Record<string, JobDefinition>;
 
