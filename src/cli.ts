@@ -8,10 +8,14 @@ const commands: Record<string, () => Promise<{ run: Command }>> = {
   check: () => import('./commands/check.js'),
   migrate: () => import('./commands/migrate.js'),
   openapi: () => import('./commands/openapi.js'),
+  'user create': () => import('./commands/user-create.js'),
 };
 
-const [name = '', ...args] = process.argv.slice(2);
-const load = commands[name];
+/** Commands have one or two words. */
+const [first = '', second = '', ...others] = process.argv.slice(2);
+const pair = commands[`${first} ${second}`];
+const load = pair ?? commands[first];
+const args = pair ? others : process.argv.slice(3);
 if (!load) {
   process.stderr.write(`Usage: cli <command>\nCommands: ${Object.keys(commands).join(', ')}\n`);
   process.exitCode = 2;
