@@ -5,10 +5,11 @@ import {
   checkRoleChange,
   slugOf,
   type GivenIdentifier,
+  type IdentifierCountry,
 } from './organisation.rules.js';
 
-const france = { code: 'FR', name: 'France', viesPrefix: 'FR' };
-const swiss = { code: 'CH', name: 'Switzerland', viesPrefix: null };
+const france: IdentifierCountry = { code: 'FR', name: 'France', viesPrefix: 'FR' };
+const swiss: IdentifierCountry = { code: 'CH', name: 'Switzerland', viesPrefix: null };
 
 function problems(given: GivenIdentifier[], country = france): readonly FieldProblem[] {
   try {

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { OrganisationsModule } from '../organisations/organisations.module.js';
+import { MembershipApplicationsController } from './applications.controller.js';
+import { MembershipApplications } from './applications.service.js';
+import { MembershipsController } from './memberships.controller.js';
+import { Memberships } from './memberships.service.js';
+
+@Module({
+  imports: [OrganisationsModule],
+  controllers: [MembershipApplicationsController, MembershipsController],
+  providers: [MembershipApplications, Memberships],
+  exports: [MembershipApplications, Memberships],
+})
+export class MembershipsModule {}
