@@ -37,7 +37,7 @@ export const invariants = [
   {
     id: 'I9',
     sentence: 'Every change of state has one audit row, and their chain is unbroken.',
-    parts: ['audit', 'pools'],
+    parts: ['audit', 'policies'],
   },
   { id: 'I10', sentence: 'What has to be sent is sent within five minutes.', parts: ['outbox'] },
 ] as const;

@@ -7,6 +7,7 @@ import { RETURNS, type Returned } from './route.decorator.js';
 interface Resource {
   id?: string;
   version?: number;
+  [field: string]: unknown;
 }
 
 /** Trims answers to their schema and sets status, ETag and Location. */
@@ -29,10 +30,11 @@ function finish(returned: Returned, reply: FastifyReply, answer: unknown): unkno
   }
   if (returned.schema === null) return undefined;
   const trimmed = returned.schema.parse(answer);
-  const { id, version } = (trimmed ?? {}) as Resource;
-  if (typeof version === 'number') void reply.header('ETag', `"${version}"`);
-  if (returned.location !== undefined && id !== undefined) {
-    void reply.header('Location', `/api/v1${returned.location.replace(':id', id)}`);
+  const resource = (trimmed ?? {}) as Resource;
+  if (typeof resource.version === 'number') void reply.header('ETag', `"${resource.version}"`);
+  if (returned.location !== undefined && resource.id !== undefined) {
+    const path = returned.location.replace(/:(\w+)/g, (_, name: string) => String(resource[name]));
+    void reply.header('Location', `/api/v1${path}`);
   }
   return trimmed;
 }

@@ -14,7 +14,7 @@ export const RETURNS = 'returns';
 export interface Returned {
   schema: z.ZodType | null;
   status: number;
-  /** Path under which a created thing is found; `:id` is taken from the answer. */
+  /** Path under which a created thing is found; `:id` and other names are fields of the answer. */
   location?: string;
   /** Other than application/json: the answer passes untouched. */
   contentType?: string;

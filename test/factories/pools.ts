@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
+import { system } from '../../src/access/principal.js';
 import { gpuSecondsOfHours } from '../../src/kernel/gpu-time.js';
 import { newId } from '../../src/kernel/random.js';
+import { audit } from '../../src/platform/audit.service.js';
 import type { QuotaRules } from '../../src/pools/quota-policies.schemas.js';
 import type { Portal } from '../harness/portal.js';
 import { aTransfer } from './ledger.js';
@@ -153,6 +155,10 @@ async function aPolicy(
      VALUES ($1, $2, 1, 'effective', $3, $4, $5, portal_now(), portal_now() - interval '30 days')`,
     [policyId, poolGroupId, JSON.stringify(rules), drafter, approver],
   );
+  await audit(manager, system('test'), {
+    act: 'quota-policy.approve',
+    object: { kind: 'quota-policy', id: policyId },
+  });
   return policyId;
 }
 
