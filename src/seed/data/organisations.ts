@@ -1,3 +1,4 @@
+import type { SeedApplicant } from './applicants.js';
 import type { Field } from './fields.js';
 import { largeOrganisations } from './large-organisations.js';
 import { scienceOrganisations } from './science-organisations.js';
@@ -25,18 +26,11 @@ export interface InventedOrganisation {
   legalForm: string;
   kind: 'company' | 'university' | 'research_organisation' | 'public_body';
   class: SeedClass;
-  classBasis: string;
   country: string;
   city: string;
   fields: readonly Field[];
   description: string;
 }
-
-const classBases: Record<SeedClass, string> = {
-  large: 'Fictitious: figures above the ceilings of Recommendation 2003/361/EC in two closed years',
-  sme: 'Fictitious: figures below the ceilings of Recommendation 2003/361/EC in two closed years',
-  science: 'Fictitious: kind of organisation, non-economic use',
-};
 
 /** Lower-case ASCII words joined by hyphens, for addresses. */
 export function slugOf(name: string): string {
@@ -62,7 +56,6 @@ function invented(row: SeedOrganisation, of: SeedClass): InventedOrganisation {
     legalForm: of === 'science' ? '' : form,
     kind,
     class: of,
-    classBasis: classBases[of],
     country,
     city,
     fields,
@@ -76,3 +69,13 @@ export const inventedOrganisations: readonly InventedOrganisation[] = [
   ...smeOrganisations.map((row) => invented(row, 'sme')),
   ...scienceOrganisations.map((row) => invented(row, 'science')),
 ];
+
+/** An invented organisation that asks to become a member, in the same form. */
+export function inventedApplicant(applicant: SeedApplicant): InventedOrganisation {
+  const { stage: _, motivation: __, aiActivity: ___, reason: ____, ...plan } = applicant;
+  return {
+    ...plan,
+    slug: slugOf(plan.name),
+    description: `${plan.description} Fictitious organisation, for demonstration.`,
+  };
+}

@@ -75,17 +75,26 @@ export const purposes: Record<SeedClass, readonly string[]> = {
   science: ['Open science', 'Fundamental research', 'Research for a public service', 'Open science with training of doctoral students'],
 }; // prettier-ignore
 
-/** Where the data comes from and what may be done with it. */
-export const dataSentences: readonly string[] = [
-  'All training data is licensed for this use; the list with licences is attached. No personal data.',
-  'Public data only, with an opt-out register that we check before each run.',
-  'Data of partners under a written agreement until two years after the project; it stays on the system’s encrypted storage.',
-  'Pseudonymised data under an approval of the ethics board; the key never leaves the hospital or office that holds it.',
-  'Simulated data, produced in the project and published with it.',
-  'Sensor data of our own sites. No person can be recognised in it.',
-  'A mix of open collections (about 80 %) and data bought for research; provenance is recorded per file.',
-  'Archive material under terms agreed with those who gave it; restricted items are left out.',
-];
+/** Where the data comes from and what may be done with it: of patients, of words and works, of all else. */
+export const dataSentences: Record<'patients' | 'works' | 'other', readonly string[]> = {
+  patients: [
+    'Pseudonymised data under an approval of the ethics board; the key never leaves the hospital that holds it.',
+    'Data of consenting participants on encrypted storage; nothing that identifies a person leaves the clinic.',
+    'Linked registers under a permit of the health data authority, for this project only, deleted a year after it.',
+  ],
+  works: [
+    'All texts and recordings are licensed for this use; the list with licences is attached.',
+    'Public collections only, with an opt-out register that we check before each run.',
+    'Archive material under terms agreed with those who gave it; restricted items are left out.',
+    'A mix of open collections (about 80 %) and material bought for research; provenance is recorded per file.',
+  ],
+  other: [
+    'Simulated data, produced in the project and published with it. No personal data.',
+    'Measurements of our own and of partners, under a written agreement until two years after the project. No person can be recognised in them.',
+    'Open observation data with documented provenance; our annotations are published under the same licence.',
+    'All training data is licensed for this use; the list with licences is attached. No personal data.',
+  ],
+};
 
 /** Who works on it. */
 export const teamSentences: readonly string[] = [

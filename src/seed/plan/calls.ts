@@ -120,6 +120,9 @@ const help = {
 };
 const weights = { excellence: 40, impact: 30, implementation: 30 };
 
+/** Cut-offs are at 10:00 Brussels winter time, as EuroHPC’s are. */
+export const cutOffHour = 9;
+
 /** Criteria of EuroHPC's calls; at least 3 of 5 in each, as Horizon Europe asks. */
 export const callCriteria = criteria.map((key) => ({
   key,

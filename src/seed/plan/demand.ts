@@ -2,7 +2,7 @@ import type { SeededRandom } from '../../kernel/seeded-random.js';
 import type { SeedClass } from '../data/organisations.js';
 
 /*
- * How much is asked for, calibrated on two published traces (CC BY 4.0, see docs/domain.md):
+ * How much is asked for, calibrated on two published traces (CC BY 4.0; README.md in src/seed):
  *   Helios: Hu et al., "Characterization and Prediction of Deep Learning Workloads in Large-Scale GPU
  *   Datacenters", SC'21, GPUs per virtual cluster and day of Venus, 23 clusters with use;
  *   Acme: Hu et al., "Characterization of Large Language Model Development in the Datacenter", NSDI'24,

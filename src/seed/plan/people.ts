@@ -12,9 +12,15 @@ export interface PlannedPerson {
 
 /** A name that was not given out yet in this run. */
 export class PeopleNames {
-  private readonly taken = new Set<string>();
+  private readonly taken: Set<string>;
 
-  constructor(private readonly random: SeededRandom) {}
+  /** @param reserved names that others bear already. */
+  constructor(
+    private readonly random: SeededRandom,
+    reserved: readonly string[] = [],
+  ) {
+    this.taken = new Set(reserved);
+  }
 
   /** @param domain the part of the address before `.portal.example`. */
   next(country: string, domain: string): PlannedPerson {

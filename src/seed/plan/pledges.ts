@@ -57,24 +57,28 @@ const descriptions: Record<Kind, readonly string[]> = {
   ],
 };
 
-/** One to three pledges for a member; science and small firms often pledge in kind (MEM-8: never required). */
+/**
+ * What a member pledges from `year` on; science and small firms often pledge in kind or not at all
+ * (MEM-8: never required).
+ */
 export function planPledges(
   random: SeededRandom,
   { class: of }: InventedOrganisation,
+  year: number,
 ): PlannedPledge[] {
   const count = of === 'large' ? random.integer(2, 3) : random.integer(0, 2);
   const chosen = new Set(random.shuffled(kinds[of]).slice(0, count));
   if (of === 'large') chosen.add('capital');
-  return [...chosen].map((kind) => pledgeOf(random, of, kind));
+  return [...chosen].map((kind) => pledgeOf(random, of, kind, year));
 }
 
-function pledgeOf(random: SeededRandom, of: SeedClass, kind: Kind): PlannedPledge {
+function pledgeOf(random: SeededRandom, of: SeedClass, kind: Kind, year: number): PlannedPledge {
   const median = millions[of][kind];
   const chance = random.unit();
   return {
     kind,
     amountCents: median === undefined ? null : cents(random.logNormal(median, 0.8)),
-    horizonYear: random.integer(2027, 2032),
+    horizonYear: year + random.integer(1, 6),
     newMoney: random.chance(0.7),
     description: random.pick(descriptions[kind]),
     state: chance < 0.62 ? 'confirmed' : chance < 0.96 ? 'declared' : 'withdrawn',

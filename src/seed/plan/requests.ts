@@ -72,7 +72,7 @@ export function planRequest(
       ...(limits.wholeOnly ? [] : [from(minimumSentences)]),
       from(teamSentences),
     ].join(' '),
-    dataStatement: from(dataSentences),
+    dataStatement: from(dataSentences[dataKindOf(topic[0])]),
     demand,
     utilisationPercent: random.integer(28, 46),
     personalData: topic[0] === 'health',
@@ -93,4 +93,9 @@ function fateOf(random: SeededRandom): Fate {
 /** Most people send late: half of all requests come in the last tenth of the window. */
 function lateness(random: SeededRandom): number {
   return 1 - 0.97 * random.unit() ** 3 - 0.001;
+}
+
+function dataKindOf(field: Field): keyof typeof dataSentences {
+  if (field === 'health') return 'patients';
+  return field === 'language' || field === 'culture' || field === 'law' ? 'works' : 'other';
 }

@@ -1,12 +1,13 @@
-import type { OrganisationRole } from '../access/permissions.js';
-import type { SeededRandom } from '../kernel/seeded-random.js';
-import { Organisations } from '../organisations/organisations.service.js';
-import { auditAll } from '../platform/audit.service.js';
-import type { SeedContext, SeedPerson } from './context.js';
-import type { InventedOrganisation } from './data/organisations.js';
-import { figuresOf } from './plan/figures.js';
-import { rolesOf, type PeopleNames } from './plan/people.js';
-import { writePeople, type DemoPeople } from './write-people.js';
+import type { OrganisationRole } from '../../access/permissions.js';
+import type { SeededRandom } from '../../kernel/seeded-random.js';
+import { Organisations } from '../../organisations/organisations.service.js';
+import { auditAll } from '../../platform/audit.service.js';
+import type { SeedContext, SeedPerson } from '../context.js';
+import type { InventedOrganisation } from '../data/organisations.js';
+import { figuresOf } from '../plan/figures.js';
+import { identifierOf } from '../plan/identifiers.js';
+import { rolesOf, type PeopleNames } from '../plan/people.js';
+import { writePeople, type DemoPeople } from './people.js';
 
 /** An invented organisation with the people who act for it. */
 export interface SeedOrganisationRecord {
@@ -64,7 +65,7 @@ async function registerOrganisation(
         class: plan.class,
         figures: figuresOf(random.fork('figures'), plan.class, context.at(0).getUTCFullYear() - 1),
         description: plan.description,
-        identifiers: [],
+        identifiers: [identifierOf(random.fork('identifier'), plan)],
       },
       { fictitious: true },
     ),

@@ -1,8 +1,8 @@
-import { newId } from '../kernel/random.js';
-import { checkedIdentifiers, slugOf } from '../organisations/organisation.rules.js';
-import { auditAll } from '../platform/audit.service.js';
-import type { SeedContext } from './context.js';
-import { pressMembers } from './data/press-members.js';
+import { newId } from '../../kernel/random.js';
+import { checkedIdentifiers, slugOf } from '../../organisations/organisation.rules.js';
+import { auditAll } from '../../platform/audit.service.js';
+import type { SeedContext } from '../context.js';
+import { pressMembers } from '../data/press-members.js';
 
 const basis = [
   'Named in press reports of February 2025; membership today unverified.',

@@ -1,10 +1,10 @@
-import type { Principal } from '../access/principal.js';
-import { gpuSecondsOfHours } from '../kernel/gpu-time.js';
-import { Sites } from '../sites/sites.service.js';
-import type { SeedContext } from './context.js';
-import { accessModes } from './data/access-modes.js';
-import { countries } from './data/countries.js';
-import { sites, type SeedSite } from './data/sites.js';
+import type { Principal } from '../../access/principal.js';
+import { gpuSecondsOfHours } from '../../kernel/gpu-time.js';
+import { Sites } from '../../sites/sites.service.js';
+import type { SeedContext } from '../context.js';
+import { accessModes } from '../data/access-modes.js';
+import { countries } from '../data/countries.js';
+import { sites, type SeedSite } from '../data/sites.js';
 
 /** From when the reference data holds. */
 const validFrom = '2025-01-01';

@@ -1,9 +1,9 @@
-import type { Principal } from '../access/principal.js';
-import { CallLifecycle } from '../calls/call-lifecycle.service.js';
-import { Calls } from '../calls/calls.service.js';
-import { gpuHoursOf } from '../kernel/gpu-time.js';
-import type { SeedContext } from './context.js';
-import { callCriteria, type PlannedCall } from './plan/calls.js';
+import type { Principal } from '../../access/principal.js';
+import { CallLifecycle } from '../../calls/call-lifecycle.service.js';
+import { Calls } from '../../calls/calls.service.js';
+import { gpuHoursOf } from '../../kernel/gpu-time.js';
+import type { SeedContext } from '../context.js';
+import { callCriteria, cutOffHour, type PlannedCall } from '../plan/calls.js';
 
 /** A call with what its requests need to know. */
 export interface SeedCall {
@@ -13,9 +13,6 @@ export interface SeedCall {
   gpuHoursMin: number;
   gpuHoursMax: number;
 }
-
-/** Cut-offs are at 10:00 Brussels winter time, as EuroHPC's are. */
-const cutOffHour = 9;
 
 /** Drafts a call two weeks before its opening, and opens it unless that day has not come. */
 export async function writeCall(

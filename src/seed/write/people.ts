@@ -1,13 +1,13 @@
-import type { OrganisationRole, PlatformRole } from '../access/permissions.js';
-import { hashPassword } from '../credentials/password-hashes.service.js';
-import { SecondFactors } from '../credentials/second-factors.service.js';
-import { newId } from '../kernel/random.js';
-import { emailNormal } from '../people/people.rules.js';
-import { auditAll } from '../platform/audit.service.js';
-import { createPerson } from '../sign-in/registration.service.js';
-import type { SeedContext, SeedPerson } from './context.js';
-import { demoUsers, type DemoUser } from './demo-users.js';
-import type { PlannedPerson } from './plan/people.js';
+import type { OrganisationRole, PlatformRole } from '../../access/permissions.js';
+import { hashPassword } from '../../credentials/password-hashes.service.js';
+import { SecondFactors } from '../../credentials/second-factors.service.js';
+import { newId } from '../../kernel/random.js';
+import { emailNormal } from '../../people/people.rules.js';
+import { auditAll } from '../../platform/audit.service.js';
+import { createPerson } from '../../sign-in/registration.service.js';
+import type { SeedContext, SeedPerson } from '../context.js';
+import { demoUsers, type DemoUser } from '../demo-users.js';
+import type { PlannedPerson } from '../plan/people.js';
 
 /** People with a platform role who act in the story. */
 export interface Staff {

@@ -1,22 +1,18 @@
-import { gpuSecondsOfHours } from '../kernel/gpu-time.js';
-import { Requests } from '../requests/requests.service.js';
-import type { RequestContent } from '../requests/requests.schemas.js';
-import { Submissions } from '../requests/submissions.service.js';
-import type { SeedContext } from './context.js';
-import type { PlannedRequest } from './plan/requests.js';
-import type { SeedCall } from './write-calls.js';
-import type { SeedOrganisationRecord } from './write-organisations.js';
+import { gpuSecondsOfHours } from '../../kernel/gpu-time.js';
+import { Requests } from '../../requests/requests.service.js';
+import type { RequestContent } from '../../requests/requests.schemas.js';
+import { Submissions } from '../../requests/submissions.service.js';
+import type { SeedContext } from '../context.js';
+import { inOrder, step } from '../steps.js';
+import type { PlannedRequest } from '../plan/requests.js';
+import type { SeedCall } from './calls.js';
+import type { SeedOrganisationRecord } from './organisations.js';
 
 /** A request of the story with its id. */
 export interface SeedRequest {
   id: string;
   plan: PlannedRequest;
   organisation: SeedOrganisationRecord;
-}
-
-interface Step {
-  at: Date;
-  act: () => Promise<void>;
 }
 
 /**
@@ -68,16 +64,6 @@ export async function writeDrafts(
     }),
   );
   await inOrder(context, steps);
-}
-
-const step = (at: Date, act: () => Promise<void>): Step => ({ at, act });
-
-async function inOrder(context: SeedContext, steps: readonly Step[]): Promise<void> {
-  const ordered = [...steps].sort((a, b) => a.at.getTime() - b.at.getTime());
-  for (const { at, act } of ordered) {
-    context.travel(at);
-    await act();
-  }
 }
 
 /** Between opening and cut-off, or yesterday evening where the call is still open. */

@@ -1,0 +1,170 @@
+import { Ranking } from '../../ranking/ranking.service.js';
+import { Assignments } from '../../reviews/assignments.service.js';
+import { Reviews } from '../../reviews/reviews.service.js';
+import type { SeedContext, SeedPerson } from '../context.js';
+import type { PlannedReviewer } from '../plan/people.js';
+import { planReview, type PlannedReview } from '../plan/reviews.js';
+import { inOrder, step, type Step } from '../steps.js';
+import type { SeedCall } from './calls.js';
+import type { Staff } from './people.js';
+import type { SeedRequest } from './requests.js';
+
+/** A reviewer who exists. */
+export interface SeedReviewer {
+  person: SeedPerson;
+  plan: Pick<PlannedReviewer, 'fields' | 'severity'>;
+}
+
+/** How far a review has come. */
+type Progress = 'proposed' | 'accepted' | 'drafting' | 'submitted';
+
+interface Pairing {
+  request: SeedRequest;
+  reviewer: SeedReviewer;
+  progress: Progress;
+}
+
+/** Assigns reviewers of the right fields to every request and lets all of them finish. */
+export async function writeReviews(
+  context: SeedContext,
+  call: SeedCall,
+  staff: Staff,
+  requests: readonly SeedRequest[],
+  reviewers: readonly SeedReviewer[],
+): Promise<void> {
+  const pairs = pairUp(context, call, requests, reviewers);
+  await play(
+    context,
+    call,
+    staff,
+    pairs.map((pair) => ({ ...pair, progress: 'submitted' })),
+  );
+}
+
+/** The same for a call whose reviews are under way: some are done, the rest waits. */
+export async function beginReviews(
+  context: SeedContext,
+  call: SeedCall,
+  staff: Staff,
+  requests: readonly SeedRequest[],
+  reviewers: readonly SeedReviewer[],
+): Promise<void> {
+  const stages: readonly Progress[] = ['submitted', 'proposed', 'accepted', 'drafting', 'proposed'];
+  const seen = new Map<string, number>();
+  const pairs = pairUp(context, call, requests, reviewers).map((pair): Pairing => {
+    const { id } = pair.reviewer.person;
+    const nth = seen.get(id) ?? 0;
+    seen.set(id, nth + 1);
+    // Everybody is at another point; the demonstration's reviewer stands first and has one of each stage.
+    const offset = reviewers.indexOf(pair.reviewer);
+    return { ...pair, progress: stages[(nth + offset) % stages.length]! };
+  });
+  await play(context, call, staff, pairs);
+}
+
+/** Each request gets the least busy reviewers of its field, then of any. */
+function pairUp(
+  context: SeedContext,
+  { plan }: SeedCall,
+  requests: readonly SeedRequest[],
+  reviewers: readonly SeedReviewer[],
+): Omit<Pairing, 'progress'>[] {
+  const random = context.random.fork(`${plan.key} reviewers`);
+  const load = new Map(reviewers.map((reviewer) => [reviewer, 0]));
+  const cost = (reviewer: SeedReviewer, request: SeedRequest) =>
+    load.get(reviewer)! + (reviewer.plan.fields.includes(request.plan.field) ? 0 : 9);
+  return requests.flatMap((request) => {
+    const able = random
+      .shuffled(reviewers)
+      .sort((a, b) => cost(a, request) - cost(b, request))
+      .slice(0, plan.reviewsPerRequest);
+    for (const reviewer of able) load.set(reviewer, load.get(reviewer)! + 1);
+    return able.map((reviewer) => ({ request, reviewer }));
+  });
+}
+
+async function play(
+  context: SeedContext,
+  call: SeedCall,
+  { officer }: Staff,
+  pairs: readonly Pairing[],
+): Promise<void> {
+  const from = call.plan.cutOff + 2;
+  const until = Math.min(call.plan.reviewDue - 1, -1);
+  const steps = pairs.flatMap((pair, index) => {
+    const random = context.random.fork(`${call.plan.key} review ${index}`);
+    const day = from + 1 + random.unit() * Math.max(0, until - from - 2);
+    return stepsOf(context, call, officer, pair, {
+      assigned: context.at(from, 10 + index / 600),
+      accepted: context.at(Math.min(day, from + 1 + random.unit() * 2), 12),
+      written: context.at(day, 13),
+      review: planReview(
+        random,
+        factsOf(pair.request),
+        pair.request.plan.quality,
+        pair.reviewer.plan.severity,
+      ),
+    });
+  });
+  await inOrder(context, steps);
+}
+
+const factsOf = ({ plan: { title, demand } }: SeedRequest) => ({
+  title,
+  gpus: demand.gpus,
+  months: demand.months,
+  hours: demand.gpuHoursAsked,
+});
+
+interface Course {
+  assigned: Date;
+  accepted: Date;
+  written: Date;
+  review: PlannedReview;
+}
+
+function stepsOf(
+  context: SeedContext,
+  call: SeedCall,
+  officer: SeedPerson,
+  { request, reviewer: { person }, progress }: Pairing,
+  { assigned, accepted, written, review }: Course,
+): Step[] {
+  const assignments = context.get(Assignments);
+  const reviews = context.get(Reviews);
+  const who = context.as(person);
+  let id = '';
+  const steps = [
+    step(assigned, async () => {
+      const body = { requestId: request.id, reviewerId: person.id };
+      ({ id } = await assignments.assign(context.as(officer), call.id, body));
+    }),
+  ];
+  if (progress === 'proposed') return steps;
+  steps.push(step(accepted, () => assignments.accept(who, id)));
+  if (progress === 'accepted') return steps;
+  const unfinished = progress === 'drafting';
+  const body = unfinished ? halfOf(review) : review;
+  steps.push(step(written, () => reviews.write(who, id, body)));
+  if (unfinished) return steps;
+  const later = new Date(written.getTime() + 41 * 60_000);
+  return [...steps, step(later, () => reviews.submit(who, id))];
+}
+
+/** A review that somebody has begun. */
+const halfOf = (review: PlannedReview) => ({
+  ...review,
+  scores: { ...review.scores, implementation: null },
+  commentToPanel: '',
+  confidence: null,
+});
+
+/** The chair fixes the ranking on the day on which the reviews are due. */
+export async function rankCall(
+  context: SeedContext,
+  call: SeedCall,
+  { chair }: Staff,
+): Promise<void> {
+  context.travel(context.at(call.plan.reviewDue, 10));
+  await context.get(Ranking).finalise(context.as(chair), call.id);
+}
