@@ -19,10 +19,9 @@ export class Principals implements PrincipalSource {
     @Inject(CONFIG) private readonly config: Config,
     private readonly database: Database,
   ) {
-    const manager = database.manager;
     this.strategies = [
-      new BearerStrategy(manager),
-      new SessionCookieStrategy(manager, sessionCookie(config.PUBLIC_URL).name),
+      new BearerStrategy(database),
+      new SessionCookieStrategy(database, sessionCookie(config.PUBLIC_URL).name),
     ];
   }
 

@@ -1,5 +1,5 @@
 import passport from 'passport';
-import type { EntityManager } from 'typeorm';
+import type { Database } from '../platform/database.service.js';
 import { bearerOfSession, bearerOfToken } from './sessions.queries.js';
 import { accessTokenForm, sessionTokenForm, type Bearer } from './sessions.rules.js';
 
@@ -19,7 +19,7 @@ export type Strategy = InstanceType<typeof passport.Strategy>;
 export class BearerStrategy extends passport.Strategy {
   override name = 'bearer';
 
-  constructor(private readonly manager: EntityManager) {
+  constructor(private readonly database: Database) {
     super();
   }
 
@@ -28,7 +28,7 @@ export class BearerStrategy extends passport.Strategy {
     if (authorization === undefined) return this.fail(401);
     const token = /^bearer ([^\s]+)$/i.exec(authorization)?.[1] ?? '';
     if (!accessTokenForm.test(token)) return this.pass();
-    await settle(this, bearerOfToken(this.manager, token));
+    await settle(this, bearerOfToken(this.database, token));
   }
 }
 
@@ -37,7 +37,7 @@ export class SessionCookieStrategy extends passport.Strategy {
   override name = 'session-cookie';
 
   constructor(
-    private readonly manager: EntityManager,
+    private readonly database: Database,
     private readonly cookieName: string,
   ) {
     super();
@@ -46,7 +46,7 @@ export class SessionCookieStrategy extends passport.Strategy {
   override async authenticate(request: object): Promise<void> {
     const token = (request as Credentials).cookies[this.cookieName] ?? '';
     if (!sessionTokenForm.test(token)) return this.pass();
-    await settle(this, bearerOfSession(this.manager, token));
+    await settle(this, bearerOfSession(this.database, token));
   }
 }
 

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { sha256Hex } from '../kernel/hash.js';
 import { newId, newSecret } from '../kernel/random.js';
+import type { Database } from '../platform/database.service.js';
 import { idleMinutes, lifetimeHours, type Bearer } from './sessions.rules.js';
 
 /*
@@ -20,11 +21,9 @@ const person = `p.id AS "personId", p.name, p.demo, p.platform_roles AS "platfor
   c.totp_confirmed_at IS NOT NULL AS enrolled, ${organisations}`;
 
 /** Whose live session this token opens, with everything that access depends on, in one query. */
-export async function bearerOfSession(
-  manager: EntityManager,
-  token: string,
-): Promise<Bearer | null> {
-  const [bearer] = await manager.query<Bearer[]>(
+export async function bearerOfSession(database: Database, token: string): Promise<Bearer | null> {
+  const [bearer] = await database.prepared<Bearer>(
+    'bearer-of-session',
     `SELECT s.id, ${person}, s.second_factor_at IS NOT NULL AS shown, NULL AS scopes,
             s.last_seen_at < now() - interval '1 minute' AS stale
        FROM sessions s JOIN people p ON p.id = s.person_id LEFT JOIN credentials c ON c.person_id = p.id
@@ -35,8 +34,9 @@ export async function bearerOfSession(
 }
 
 /** Whose access token this is, likewise. */
-export async function bearerOfToken(manager: EntityManager, token: string): Promise<Bearer | null> {
-  const [bearer] = await manager.query<Bearer[]>(
+export async function bearerOfToken(database: Database, token: string): Promise<Bearer | null> {
+  const [bearer] = await database.prepared<Bearer>(
+    'bearer-of-token',
     `SELECT t.id, ${person}, false AS shown, t.scopes,
             coalesce(t.last_used_at < now() - interval '1 minute', true) AS stale
        FROM access_tokens t JOIN people p ON p.id = t.person_id LEFT JOIN credentials c ON c.person_id = p.id

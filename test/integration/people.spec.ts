@@ -195,7 +195,7 @@ describe('roles', () => {
       const one = await aPerson(portal, { platformRoles: ['admin'] });
       const two = await aPerson(portal, { platformRoles: ['admin'] });
       const answers = await Promise.all([setRoles(one, two.id, []), setRoles(two, one.id, [])]);
-      const codes = answers.map(({ status }) => status).sort();
+      const codes = answers.map(({ status }) => status).sort((a, b) => a - b);
       expect([
         [200, 401],
         [200, 403],
