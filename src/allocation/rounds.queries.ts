@@ -66,7 +66,7 @@ export async function balancesOf(
  */
 export async function carryBalances(
   manager: EntityManager,
-  round: { id: string; poolGroupId: string; cutOffAt: Date },
+  round: { id: string; poolGroupId: string },
 ): Promise<void> {
   await manager.query(
     `WITH before AS (
@@ -75,7 +75,8 @@ export async function carryBalances(
         WHERE b.pool_group_id = $1 AND b.round_id <> $2),
      written AS (
        INSERT INTO allocation_balances (pool_group_id, organisation_id, balance, as_of, round_id)
-       SELECT $1, organisation_id, balance_after, $3, $2 FROM round_organisations WHERE round_id = $2
+       SELECT $1, o.organisation_id, o.balance_after, r.cut_off_at, r.id
+         FROM round_organisations o JOIN rounds r ON r.id = o.round_id WHERE r.id = $2
        ON CONFLICT (pool_group_id, organisation_id) DO UPDATE
          SET balance = excluded.balance, as_of = excluded.as_of, round_id = excluded.round_id
          WHERE allocation_balances.round_id <> excluded.round_id
@@ -84,6 +85,6 @@ export async function carryBalances(
      SELECT $1, ((SELECT units FROM before) - (SELECT coalesce(sum(balance), 0) FROM written))::bigint
      ON CONFLICT (pool_group_id) DO UPDATE
        SET balance = allocation_system_balances.balance + excluded.balance`,
-    [round.poolGroupId, round.id, round.cutOffAt],
+    [round.poolGroupId, round.id],
   );
 }

@@ -70,13 +70,14 @@ export async function longestWaits(
               row_number() OVER (PARTITION BY o.organisation_id ORDER BY r.published_at DESC, r.id DESC) AS back,
               bool_or(r.id = $2) OVER (PARTITION BY o.organisation_id) AS here
          FROM round_organisations o JOIN rounds r ON r.id = o.round_id
-        WHERE r.pool_group_id = $1 AND r.state = 'published' AND r.published_at <= $3),
+        WHERE r.pool_group_id = $1 AND r.state = 'published'
+          AND r.published_at <= (SELECT published_at FROM rounds WHERE id = $2)),
      waits AS (
        SELECT t.class, t.organisation_id,
               coalesce(min(t.back) FILTER (WHERE t.granted_units > 0) - 1, count(*))::int AS rounds
          FROM took_part t WHERE t.here GROUP BY t.class, t.organisation_id)
      SELECT class, max(rounds)::int AS rounds FROM waits GROUP BY class`,
-    [round.poolGroupId, round.id, round.publishedAt],
+    [round.poolGroupId, round.id],
   );
   return new Map(rows.map((row) => [row.class, row.rounds]));
 }

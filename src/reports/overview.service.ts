@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
 import { PublicRounds } from '../outcomes/public-rounds.service.js';
 import { Database } from '../platform/database.service.js';
-import { capacityOverview } from '../sites/sites.queries.js';
+import { capacityOverview } from '../pools/pools.queries.js';
 import { memberFigures, pledgeFigures } from './overview.queries.js';
 import type { Overview } from './overview.schemas.js';
 

@@ -11,6 +11,7 @@ import {
 import { RoundComputation } from '../allocation/round-computation.service.js';
 import type { Round } from '../allocation/round.entity.js';
 import { carryBalances, sealedSecrets } from '../allocation/rounds.queries.js';
+import { CallLifecycle } from '../calls/call-lifecycle.service.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { audit } from '../platform/audit.service.js';
 import { enqueue } from '../platform/outbox.service.js';
@@ -29,11 +30,12 @@ export class RoundPublication {
     private readonly computation: RoundComputation,
     private readonly keys: SigningKeys,
     private readonly requests: Requests,
+    private readonly calls: CallLifecycle,
   ) {}
 
   /**
    * Posts the reservation (unallocated → awarded), carries the balances to the next round (ALLOC-12),
-   * reveals and signs (ALLOC-14), tells the requests, asks for the offers. The caller has locked the
+   * reveals and signs (ALLOC-14), tells the requests, completes the call, asks for the offers. The caller has locked the
    * round and found it ready.
    */
   async publish(
@@ -55,6 +57,7 @@ export class RoundPublication {
       [round.id, state, secret, previousPlanHash, JSON.stringify(signature)],
     );
     await this.tellRequests(manager, principal, round.id);
+    await this.calls.complete(manager, principal, round.callId);
     await audit(manager, principal, {
       act: 'round.publish',
       object: { kind: 'round', id: round.id },

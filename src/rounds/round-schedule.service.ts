@@ -17,11 +17,10 @@ import { undecidedRequests } from '../requests/requests.queries.js';
 interface CallRow {
   id: string;
   state: string;
-  poolGroupId: string;
   cutOffAt: Date;
 }
 
-const callFields = `c.id, c.state, c.pool_group_id AS "poolGroupId", c.cut_off_at AS "cutOffAt"`;
+const callFields = `c.id, c.state, c.cut_off_at AS "cutOffAt"`;
 
 /** Looks for rounds that are due: every method finds its work in the tables, so that a missed tick costs time only. */
 @Injectable()
@@ -60,6 +59,40 @@ export class RoundSchedule {
     });
   }
 
+  /** A call that is closed early has its cut-off then; the round's follows. */
+  async followCutOffs(): Promise<number> {
+    const principal = system('rounds.tick');
+    return await this.database.inTransaction(principal, async (manager) => {
+      const rounds = await manager.query<{ id: string }[]>(
+        `SELECT r.id FROM rounds r JOIN calls c ON c.id = r.call_id
+          WHERE r.state IN ('scheduled', 'collecting') AND r.cut_off_at <> c.cut_off_at
+          ORDER BY r.id FOR UPDATE OF r SKIP LOCKED`,
+      );
+      for (const { id } of rounds) await this.followCutOff(manager, principal, id);
+      return rounds.length;
+    });
+  }
+
+  /** The same for one locked round, before it is computed. */
+  async followCutOff(manager: EntityManager, principal: Principal, roundId: string): Promise<void> {
+    const [moved] = await manager.query<[{ before: Date; cutOffAt: Date }[], number]>(
+      `UPDATE rounds r SET cut_off_at = c.cut_off_at, version = r.version + 1, updated_at = portal_now()
+         FROM calls c, rounds b
+        WHERE r.id = $1 AND b.id = r.id AND c.id = r.call_id AND r.cut_off_at <> c.cut_off_at
+        RETURNING b.cut_off_at AS before, r.cut_off_at AS "cutOffAt"`,
+      [roundId],
+    );
+    const [change] = moved;
+    if (!change) return;
+    await audit(manager, principal, {
+      act: 'round.reschedule',
+      object: { kind: 'round', id: roundId },
+      before: { cutOffAt: change.before },
+      after: { cutOffAt: change.cutOffAt },
+      rule: 'REQ-2',
+    });
+  }
+
   /**
    * Asks for the computation of rounds whose time has come: the call's allocation time has passed,
    * every request is ranked, a policy is in force and no other round of the pools is in the way. Asked
@@ -73,7 +106,7 @@ export class RoundSchedule {
         `SELECT r.id, r.epoch, r.call_id AS "callId", r.pool_group_id AS "poolGroupId"
            FROM rounds r JOIN calls c ON c.id = r.call_id
           WHERE r.state = 'collecting' AND c.state = 'closed'
-            AND r.cut_off_at <= portal_now() AND c.allocate_at <= portal_now()
+            AND c.allocate_at <= portal_now()
             AND NOT EXISTS (SELECT 1 FROM rounds o WHERE o.pool_group_id = r.pool_group_id
                               AND o.state IN ('computed', 'approved'))
           ORDER BY r.cut_off_at, r.id`,
@@ -130,14 +163,12 @@ export class RoundSchedule {
       seal(this.config.APP_SECRET, purpose, Buffer.from(text));
     const [round] = await manager.query<{ id: string; state: RoundState; commitment: string }[]>(
       `INSERT INTO rounds (id, call_id, pool_group_id, cut_off_at, commitment, secret_sealed, salt_sealed)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)
+       SELECT $1, c.id, c.pool_group_id, c.cut_off_at, $3, $4, $5 FROM calls c WHERE c.id = $2
        ON CONFLICT (pool_group_id, cut_off_at) WHERE state <> 'cancelled' DO NOTHING
        RETURNING id, state, commitment`,
       [
         newId(),
         call.id,
-        call.poolGroupId,
-        call.cutOffAt,
         commitment,
         sealed('round-secret', secret),
         sealed('round-salt', newSecret()),

@@ -19,6 +19,7 @@ export class RoundsJobs {
       cancelled: await this.rounds.cancelWithCalls(),
       scheduled: await this.schedule.scheduleDue(),
       collecting: await this.schedule.collectDue(),
+      rescheduled: await this.schedule.followCutOffs(),
       asked: await this.schedule.computeDue(),
     };
   }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AllocationModule } from '../allocation/allocation.module.js';
+import { CallsModule } from '../calls/calls.module.js';
 import { INVARIANT_CHECKS } from '../ledger/invariants.rules.js';
 import { RequestsModule } from '../requests/requests.module.js';
 import { RoundDecisions } from './round-decisions.service.js';
@@ -11,7 +12,7 @@ import { RoundsJobs } from './rounds.jobs.js';
 import { Rounds } from './rounds.service.js';
 
 @Module({
-  imports: [AllocationModule, RequestsModule],
+  imports: [AllocationModule, CallsModule, RequestsModule],
   controllers: [RoundsController],
   providers: [
     Rounds,

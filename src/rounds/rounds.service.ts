@@ -5,6 +5,7 @@ import { system, type Principal } from '../access/principal.js';
 import { RoundComputation } from '../allocation/round-computation.service.js';
 import { roundMachine } from '../allocation/round.rules.js';
 import { claimRound } from '../allocation/rounds.queries.js';
+import { callById } from '../calls/calls.queries.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { nextState } from '../kernel/state-machine.js';
 import { audit } from '../platform/audit.service.js';
@@ -59,9 +60,13 @@ export class Rounds {
     return await this.database.inTransaction(
       principal,
       async (manager) => {
-        const round = await claimRound(manager, roundId, expected.version);
-        if (expected.epoch !== undefined && expected.epoch !== round.epoch) return null;
-        await refuseTooEarly(manager, round);
+        const seen = await claimRound(manager, roundId, expected.version);
+        if (expected.epoch !== undefined && expected.epoch !== seen.epoch) return null;
+        await refuseWhileCollecting(manager, seen);
+        if (seen.state === 'collecting') {
+          await this.schedule.followCutOff(manager, principal, roundId);
+        }
+        const round = await claimRound(manager, roundId);
         await this.computation.compute(manager, principal, round);
         return await roundDetail(manager, principal, roundId);
       },
@@ -123,16 +128,16 @@ export class Rounds {
   }
 }
 
-/** Requests may still come in before the cut-off: what is divided then would leave some out. */
-async function refuseTooEarly(manager: EntityManager, round: { cutOffAt: Date }): Promise<void> {
-  const [{ passed }] = await manager.query<[{ passed: boolean }]>(
-    `SELECT $1::timestamptz <= portal_now() AS passed`,
-    [round.cutOffAt],
-  );
-  if (passed) return;
+/** Requests may still come in while the call is open: what is divided then would leave some out. */
+async function refuseWhileCollecting(
+  manager: EntityManager,
+  round: { callId: string },
+): Promise<void> {
+  const call = await callById(manager, round.callId);
+  if (call?.state !== 'draft' && call?.state !== 'open') return;
   throw new DomainError(
     'conflict',
     'ROUND_STILL_COLLECTING',
-    'The cut-off has not passed, so requests may still come in. Compute the round after it.',
+    'The call is not closed, so requests may still come in. Compute the round after the cut-off.',
   );
 }
