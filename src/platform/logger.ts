@@ -14,7 +14,12 @@ const secretNames = [
   'authorization',
   'cookie',
 ];
-const redactPaths = secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+const redactPaths = [
+  ...secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+  // A failed query carries its parameters, which may be the hash of a password or of a token.
+  'err.parameters',
+  'err.driverError.parameters',
+];
 
 /** JSON lines on standard output; readable text in development. */
 export function createLogger(config: Pick<Config, 'LOG_LEVEL' | 'LOG_PRETTY' | 'ROLE'>): Logger {
