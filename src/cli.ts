@@ -6,8 +6,10 @@ type Command = (args: string[]) => Promise<number>;
 
 const commands: Record<string, () => Promise<{ run: Command }>> = {
   check: () => import('./commands/check.js'),
+  'ledger verify': () => import('./commands/ledger-verify.js'),
   migrate: () => import('./commands/migrate.js'),
   openapi: () => import('./commands/openapi.js'),
+  seed: () => import('./commands/seed.js'),
   'user create': () => import('./commands/user-create.js'),
 };
 

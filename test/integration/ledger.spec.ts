@@ -141,7 +141,7 @@ describe('LED-1: integer, balanced, never below the limit', () => {
     [`TRUNCATE ledger_transfers CASCADE`],
   ])('the database refuses "%s"', async (sql) => {
     await record(await move());
-    await expect(portal.manager.query(sql)).rejects.toThrow();
+    await expect(portal.manager.query(sql)).rejects.toThrow(/permission denied|never changed/);
   });
 });
 
@@ -371,12 +371,9 @@ describe('GET /ledger/…', () => {
     await record(await move({ kind: 'pending', amountGpuSeconds: 40n }));
     const url = `/api/v1/ledger/accounts?poolId=${poolId}`;
     const all = await portal.as(officer).get(url).expect(200);
-    expect(all.body.items.map(({ kind }: { kind: string }) => kind).sort()).toEqual([
-      'awarded',
-      'capacity',
-      'unallocated',
-      'unreleased',
-    ]);
+    expect(new Set(all.body.items.map(({ kind }: { kind: string }) => kind))).toEqual(
+      new Set(['awarded', 'capacity', 'unallocated', 'unreleased']),
+    );
     const [unallocated] = (await portal.as(officer).get(`${url}&kind=unallocated`)).body.items;
     expect(unallocated).toMatchObject({
       gpuSecondsBalance: '3500',

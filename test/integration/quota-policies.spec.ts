@@ -42,6 +42,8 @@ const approve = (id: string, who = bela) =>
   portal.as(who).post(`/api/v1/quota-policies/${id}/approve`);
 const read = async (id: string) =>
   (await portal.as(officer).get(`/api/v1/quota-policies/${id}`).expect(200)).body;
+const statuses = (answers: readonly { status: number }[]) =>
+  answers.map(({ status }) => status).sort((a, b) => a - b);
 const inForce = () =>
   portal.database.inTransaction(system('test'), (manager) => effectivePolicy(manager, group.id));
 
@@ -65,7 +67,7 @@ describe('a draft', () => {
 
   test('two drafts at one instant get two numbers', async () => {
     const answers = await Promise.all([draft(), draft({}, bela), draft()]);
-    expect(answers.map(({ body }) => body.number).sort()).toEqual([1, 2, 3]);
+    expect(new Set(answers.map(({ body }) => body.number as number))).toEqual(new Set([1, 2, 3]));
   });
 
   test('is changed by a merge patch of its author', async () => {
@@ -304,7 +306,7 @@ describe('SEP-1: approval', () => {
     const third = await aPerson(portal, { platformRoles: ['admin'] });
     const { id } = await drafted();
     const answers = await Promise.all([approve(id), approve(id, third)]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(statuses(answers)).toEqual([200, 409]);
   });
 });
 
@@ -321,8 +323,8 @@ describe('one policy is in force at a time', () => {
     const [first, second] = [await drafted(), await drafted()];
     const answers = await Promise.all([approve(first.id), approve(second.id)]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
-    const states = [(await read(first.id)).state, (await read(second.id)).state].sort();
-    expect(states).toEqual(['effective', 'superseded']);
+    const states = new Set([(await read(first.id)).state, (await read(second.id)).state]);
+    expect(states).toEqual(new Set(['effective', 'superseded']));
   });
 
   test('one for later waits for its time, and the tick brings it into force once', async () => {
