@@ -24,6 +24,9 @@ export function sha256Stream(): { update(text: string): void; hex(): string } {
 export const hmacSha256Hex = (key: string | Uint8Array, text: string): string =>
   bytesToHex(hmac(sha256, bytesOf(key), utf8ToBytes(text)));
 
+/** The bytes that hex digits stand for. @throws Error for anything else than pairs of hex digits. */
+export const bytesOfHex = (hex: string): Uint8Array => hexToBytes(hex);
+
 /** A new Ed25519 key pair (RFC 8032). */
 export function ed25519KeyPair(): { publicKey: string; privateKey: Uint8Array } {
   const { secretKey, publicKey } = ed25519.keygen();

@@ -1,38 +1,14 @@
-import type { Snapshot } from './input/snapshot.js';
-import type { Plan } from './output/plan.js';
-import type { UnsignedCertificate } from './output/certificate.js';
-
+/** The allocation engine (ALLOC-0 to 14): pure functions that run unchanged in Node and in a browser. */
+export { allocate } from './allocate.js';
 export { engineVersion, SnapshotRefused } from './input/snapshot.js';
-export type {
-  Snapshot,
-  SnapshotClass,
-  SnapshotGroup,
-  SnapshotOrganisation,
-  SnapshotPool,
-  SnapshotRequest,
-} from './input/snapshot.js';
+export type * from './input/snapshot.js';
+export { normalForm, snapshotHash } from './input/normal-form.js';
 export { reasons } from './output/plan.js';
 export type * from './output/plan.js';
-export type { Certificate, UnsignedCertificate } from './output/certificate.js';
-
-export interface Verification {
-  valid: boolean;
-  checks: { id: string; holds: boolean }[];
-  signature: boolean;
-  chain: boolean;
-}
-
-export declare function allocate(snapshot: Snapshot): Plan;
-export declare function roundSeed(secret: string, receiptsDigest: string): string;
-export declare function tieKeyOf(seed: string, organisationId: string): string;
-export declare function decayBalance(balance: bigint, days: number, halfLifeDays: number): bigint;
-export declare function buildCertificate(input: {
-  snapshot: Snapshot;
-  plan: Plan;
-  previousPlanHash: string | null;
-  commitment: string;
-  secret: string;
-  receiptsDigest: string;
-}): UnsignedCertificate;
-export declare function certificateText(certificate: UnsignedCertificate): string;
-export declare function verifyCertificate(certificate: unknown): Verification;
+export { planHashOf } from './output/build-plan.js';
+export { buildCertificate, certificateText } from './output/certificate.js';
+export type * from './output/certificate.js';
+export { verifyCertificate } from './output/verify.js';
+export type { Expected, Verification } from './output/verify.js';
+export { commitmentOf, roundSeed, tieKeyOf } from './output/round-seed.js';
+export { decayBalance } from './output/decay.js';

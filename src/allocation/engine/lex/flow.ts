@@ -50,6 +50,11 @@ export class Flow {
     this.head[from] = arc;
   }
 
+  /** Nothing passes through this node any more; what flows through it stays. */
+  close(node: number): void {
+    this.head[node] = -1;
+  }
+
   /** What flows through an arc that was added. */
   carried(arc: number): Units {
     return this.room[arc ^ 1]!;

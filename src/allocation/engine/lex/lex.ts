@@ -28,6 +28,9 @@ export interface LexResult {
   readonly tied: Uint8Array;
 }
 
+/** Is told of every fill that stands: its agents, what each got, and what it was to get in all. */
+export type FillObserver = (agents: Agents, amount: UnitsArray, total: Units) => void;
+
 /** A part of a problem: its agents by their numbers in the whole. */
 export interface Part {
   readonly problem: LexProblem;
@@ -43,7 +46,7 @@ export interface Part {
  * as if there were one pool; if the flow carries that, it is the answer; else the smallest cut
  * separates agents who get all that their pools have from the others, and both sides are solved alone.
  */
-export function lex(math: Arithmetic, problem: LexProblem): LexResult {
+export function lex(math: Arithmetic, problem: LexProblem, onFill?: FillObserver): LexResult {
   const result: LexResult = {
     amount: math.array(problem.count),
     tied: new Uint8Array(problem.count),
@@ -54,8 +57,10 @@ export function lex(math: Arithmetic, problem: LexProblem): LexResult {
     if (part.problem.count === 0) continue;
     const fill = waterFill(math, part.problem, part.total);
     const cut = shortfallCut(math, part.problem, fill.amount);
-    if (cut === null) settle(math, part, fill.amount, fill.last, result);
-    else open.push(...splitProblem(math, part, cut));
+    if (cut === null) {
+      settle(math, part, fill.amount, fill.last, result);
+      onFill?.(part.problem, fill.amount, part.total);
+    } else open.push(...splitProblem(math, part, cut));
   }
   return result;
 }

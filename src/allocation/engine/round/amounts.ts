@@ -1,0 +1,133 @@
+import { addUpTo, least, type Units, type UnitsArray } from '../input/units.js';
+import { Flow } from '../lex/flow.js';
+import { addNetwork } from './carrier.js';
+import { onlyEntry } from './fills.js';
+import type { RoundNetwork } from './networks.js';
+import type { RoundState } from './state.js';
+
+/**
+ * ALLOC-10: what each request gets of its organisation's amount. Minimums of admitted requests first; then
+ * organisations by (tie key, id), their admitted requests in own order, each the largest top-up with which
+ * the amounts of all organisations can still be routed.
+ */
+export function divideAmounts(state: RoundState, whole: RoundNetwork): UnitsArray {
+  const { math, columns, given, minimums } = state;
+  const granted = math.array(columns.ask.length);
+  for (const request of state.own.requests) {
+    if (state.admitted[request] === 1) granted[request] = columns.minimum[request]!;
+  }
+  const branching: number[] = [];
+  for (const o of state.byTie) {
+    const kept = given[o]! - minimums[o]!;
+    if (!(kept > 0)) continue;
+    // With one accepted set it does not matter to anybody else which request takes the units.
+    if (onlyEntry(state, whole, o, false) >= 0) fillInOrder(state, o, kept, granted);
+    else branching.push(o);
+  }
+  if (branching.length > 0) new Division(state, whole, granted, branching).run();
+  return granted;
+}
+
+function fillInOrder(state: RoundState, o: number, kept: Units, granted: UnitsArray): void {
+  const { own, columns, admitted } = state;
+  let left = kept;
+  for (let at = own.start[o]!; at < own.start[o + 1]! && left > 0; at++) {
+    const request = own.requests[at]!;
+    if (admitted[request] !== 1) continue;
+    const part = least(left, columns.ask[request]! - granted[request]!);
+    granted[request] = granted[request]! + part;
+    left -= part;
+  }
+}
+
+/**
+ * Organisations with several accepted sets: each in turn takes its units out of the flow and sends them
+ * again request by request. What a request has sent is never taken back by the next (augmenting paths leave
+ * the source's arcs alone), so each gets the most it can, and the rest still finds its way.
+ */
+class Division {
+  private readonly flow: Flow;
+  private readonly end: number;
+
+  constructor(
+    private readonly state: RoundState,
+    private readonly whole: RoundNetwork,
+    private readonly granted: UnitsArray,
+    private readonly branching: readonly number[],
+  ) {
+    const { network } = whole;
+    const { math, own } = state;
+    const lanes = branching.reduce((sum, o) => sum + 1 + own.start[o + 1]! - own.start[o]!, 0);
+    const source = network.nodeCount + branching.length;
+    this.end = source + 1;
+    this.flow = new Flow(math, source + 2, network.arcCount + network.nodeCount + lanes);
+    addNetwork(this.flow, network, this.end);
+    let total = this.addSettled(source);
+    branching.forEach((o, i) => {
+      const kept = state.given[o]! - state.minimums[o]!;
+      this.addBranching(o, network.nodeCount + i);
+      this.flow.addArc(source, network.nodeCount + i, kept);
+      total += kept;
+    });
+    if (this.flow.send(source, this.end, total) < total) {
+      throw new Error('The amounts cannot be routed: the engine is at fault.');
+    }
+    this.flow.close(source);
+  }
+
+  run(): void {
+    this.branching.forEach((o, i) => this.divide(o, this.whole.network.nodeCount + i));
+  }
+
+  private divide(o: number, node: number): void {
+    const { own, columns, admitted, given, minimums } = this.state;
+    let left = given[o]! - minimums[o]!;
+    this.flow.withdraw(node, this.end, left);
+    this.flow.close(node);
+    for (let at = own.start[o]!; at < own.start[o + 1]! && left > 0; at++) {
+      const request = own.requests[at]!;
+      if (admitted[request] !== 1) continue;
+      const room = least(left, columns.ask[request]! - columns.minimum[request]!);
+      const part = this.flow.send(this.entryOf(request), this.end, room);
+      this.granted[request] = this.granted[request]! + part;
+      left -= part;
+    }
+    if (left > 0) throw new Error('An amount could not be divided: the engine is at fault.');
+  }
+
+  private entryOf(request: number): number {
+    const { columns, setOf } = this.state;
+    const ofClass = columns.classOf[columns.organisationOf[request]!]!;
+    return this.whole.entryOf(ofClass, setOf[request]!);
+  }
+
+  /** Minimums, and what is divided already. */
+  private addSettled(source: number): Units {
+    const { math, own, admitted } = this.state;
+    const supply = math.array(this.whole.network.nodeCount);
+    for (const request of own.requests) {
+      if (admitted[request] !== 1) continue;
+      const entry = this.entryOf(request);
+      supply[entry] = supply[entry]! + this.granted[request]!;
+    }
+    let total = math.zero;
+    for (let v = 0; v < supply.length; v++) {
+      if (supply[v]! > 0) this.flow.addArc(source, v, supply[v]!);
+      total += supply[v]!;
+    }
+    return total;
+  }
+
+  private addBranching(o: number, node: number): void {
+    const { own, admitted, columns, math } = this.state;
+    const rooms = new Map<number, Units>();
+    for (let at = own.start[o]!; at < own.start[o + 1]!; at++) {
+      const request = own.requests[at]!;
+      if (admitted[request] !== 1) continue;
+      const entry = this.entryOf(request);
+      const room = columns.ask[request]! - columns.minimum[request]!;
+      rooms.set(entry, addUpTo(math, rooms.get(entry) ?? math.zero, room));
+    }
+    for (const [entry, room] of rooms) this.flow.addArc(node, entry, room);
+  }
+}
