@@ -5,12 +5,15 @@
 type Command = (args: string[]) => Promise<number>;
 
 const commands: Record<string, () => Promise<{ run: Command }>> = {
+  allocate: () => import('./commands/allocate.js'),
   check: () => import('./commands/check.js'),
   'ledger verify': () => import('./commands/ledger-verify.js'),
   migrate: () => import('./commands/migrate.js'),
   openapi: () => import('./commands/openapi.js'),
+  'round run': () => import('./commands/round-run.js'),
   seed: () => import('./commands/seed.js'),
   'user create': () => import('./commands/user-create.js'),
+  verify: () => import('./commands/verify.js'),
 };
 
 /** Commands have one or two words. */

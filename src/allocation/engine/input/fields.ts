@@ -16,9 +16,12 @@ export function refuse(field: string, must: string, value: unknown): never {
   throw new SnapshotRefused(field, `${field} ${must}; it is ${shown(value)}.`);
 }
 
+/** A value as it is named in a refusal; what has an inside is not written out. */
 function shown(value: unknown): string {
   if (value === undefined) return 'missing';
-  const text = typeof value === 'bigint' ? `${value}n` : (JSON.stringify(value) ?? typeof value);
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
