@@ -75,6 +75,16 @@ CREATE TABLE organisation_people (
   ${times}, PRIMARY KEY (organisation_id, person_id)
 );
 CREATE INDEX organisation_people_person ON organisation_people (person_id);
+-- The token travels in the link; only its hash is kept.
+CREATE TABLE invitations (
+  id uuid PRIMARY KEY, organisation_id uuid NOT NULL REFERENCES organisations,
+  email text NOT NULL, email_normal text NOT NULL, token_hash text NOT NULL UNIQUE,
+  role text NOT NULL CHECK (role IN ('representative', 'manager', 'member', 'viewer')),
+  state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'accepted', 'revoked')),
+  invited_by uuid REFERENCES people, accepted_by uuid REFERENCES people,
+  expires_at timestamptz NOT NULL, ${times}
+);
+CREATE UNIQUE INDEX invitations_open ON invitations (organisation_id, email_normal) WHERE state = 'open';
 
 CREATE TABLE membership_applications (
   id uuid PRIMARY KEY, reference text NOT NULL UNIQUE DEFAULT next_reference('APP'),
@@ -108,6 +118,6 @@ CREATE INDEX pledges_organisation ON pledges (organisation_id);
 `;
 
 const down = `
-DROP TABLE pledges, memberships, membership_applications, organisation_people, organisation_identifiers,
+DROP TABLE pledges, memberships, membership_applications, invitations, organisation_people, organisation_identifiers,
   organisations, countries, access_tokens, sessions, recovery_codes, credentials, people;
 `;

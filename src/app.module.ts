@@ -1,21 +1,28 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access/access.guard.js';
+import { AccessTokensModule } from './access-tokens/access-tokens.module.js';
+import { AllocationModule } from './allocation/allocation.module.js';
 import { CallsModule } from './calls/calls.module.js';
 import type { Config } from './config/config.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
 import { dataSourceOptions } from './data-source.js';
+import { GrantsModule } from './grants/grants.module.js';
+import { InvitationsModule } from './invitations/invitations.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import { MembershipsModule } from './memberships/memberships.module.js';
 import { OrganisationsModule } from './organisations/organisations.module.js';
+import { OutcomesModule } from './outcomes/outcomes.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { PledgesModule } from './pledges/pledges.module.js';
 import { PoolsModule } from './pools/pools.module.js';
 import { QuotaPoliciesModule } from './quota-policies/quota-policies.module.js';
 import { RankingModule } from './ranking/ranking.module.js';
+import { ReportsModule } from './reports/reports.module.js';
 import { RequestsModule } from './requests/requests.module.js';
 import { ReviewsModule } from './reviews/reviews.module.js';
+import { RoundsModule } from './rounds/rounds.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { SignInModule } from './sign-in/sign-in.module.js';
 import { SitesModule } from './sites/sites.module.js';
@@ -33,7 +40,9 @@ export class AppModule {
         PlatformModule.with(config, dataSourceOptions(config)),
         PeopleModule,
         OrganisationsModule,
+        InvitationsModule,
         SessionsModule,
+        AccessTokensModule,
         CredentialsModule,
         SignInModule,
         MembershipsModule,
@@ -46,6 +55,11 @@ export class AppModule {
         RequestsModule,
         ReviewsModule,
         RankingModule,
+        AllocationModule,
+        RoundsModule,
+        OutcomesModule,
+        GrantsModule,
+        ReportsModule,
       ],
       providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
     };

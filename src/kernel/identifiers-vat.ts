@@ -24,8 +24,8 @@ const lastDigit = (body: string) => Number(body.at(-1));
 /**
  * VAT numbers of the 27 member states and Northern Ireland by VIES prefix (Greece is EL). Formulas:
  * the member states' own, as collected in the European Commission's "VAT identification number
- * structure" and check-digit notes; compared number by number with the library `stdnum`, see
- * docs/decisions.
+ * structure" and check-digit notes; compared number by number with the library `stdnum`
+ * (docs/decisions/0010-own-check-digits.md).
  */
 export const vatRules: Readonly<Record<string, VatRule>> = {
   AT: { form: /^U\d{8}$/, shape: 'U and 8 digits', agrees: austria, check: last },

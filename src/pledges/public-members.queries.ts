@@ -8,10 +8,13 @@ const select = `o.id, o.slug, o.name, o.country, o.city, o.kind, o.class, o.web_
   jsonb_build_object('count', s.count, 'kinds', s.kinds, 'declaredCents', s.declared::text,
                      'confirmedCents', s.confirmed::text, 'currency', 'EUR') AS pledges`;
 
-/** Active members that agreed to be listed, each with the sums of the pledges that stand. */
+/**
+ * Active members that agreed to be listed, each with the sums of the pledges that stand. A membership
+ * without an application was recorded from public sources, so its name is public already.
+ */
 const from = `FROM memberships m
   JOIN organisations o ON o.id = m.organisation_id
-  JOIN membership_applications a ON a.id = m.application_id AND a.publication_consent
+  LEFT JOIN membership_applications a ON a.id = m.application_id
   CROSS JOIN LATERAL (
     SELECT count(*)::int AS count,
            coalesce(jsonb_agg(DISTINCT p.kind ORDER BY p.kind), '[]'::jsonb) AS kinds,
@@ -37,6 +40,7 @@ function listOf(query: PublicMembersQuery): KeysetList {
     from,
     where: [
       `m.state = 'active' AND m.expires_at > portal_now()`,
+      `(a.id IS NULL OR a.publication_consent)`,
       `($1::text IS NULL OR o.class = $1)`,
       `($2::text IS NULL OR o.country = $2)`,
       `($3::text IS NULL OR lower(o.name) LIKE '%' || $3 || '%')`,
