@@ -13,7 +13,7 @@ import type {
   AccessTokenView,
   MakeAccessToken,
 } from './access-tokens.schemas.js';
-import { checkVersion } from './sessions.service.js';
+import { checkVersion } from '../sessions/sessions.service.js';
 
 const tokensMax = 50;
 

@@ -12,7 +12,7 @@ import {
   type MakeAccessToken,
 } from './access-tokens.schemas.js';
 import { AccessTokens } from './access-tokens.service.js';
-import { idParam } from './sessions.schemas.js';
+import { idParam } from '../sessions/sessions.schemas.js';
 
 @Controller('me/tokens')
 export class AccessTokensController {
