@@ -151,7 +151,7 @@ export class Pools {
   }
 
   /**
-   * Withdraws a pool of which nothing was released. Its bookings stay and are turned back.
+   * LED-5: withdraws a pool of which nothing was released. Its bookings stay and are turned back.
    * @throws DomainError not-found, stale, conflict POOL_RELEASED.
    */
   async remove(principal: Principal, id: string, version: number): Promise<void> {
@@ -167,6 +167,7 @@ export class Pools {
           to: 'capacity',
           gpuSeconds: balances[kind].postedGpuSeconds,
           code: 'pool.withdraw',
+          reason: 'The pool was withdrawn before anything was released.',
         });
       }
       await manager.query(
@@ -315,6 +316,7 @@ export class Pools {
       to: more > 0n ? 'unreleased' : 'capacity',
       gpuSeconds: more > 0n ? more : -more,
       code: 'pool.change',
+      reason: 'The capacity of the pool was changed.',
     });
   }
 

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { INVARIANT_CHECKS } from '../ledger/invariants.rules.js';
 import { CallEnd } from './call-end.service.js';
+import { requestChecks } from './request-invariants.queries.js';
 import { RequestsController } from './requests.controller.js';
 import { RequestsJobs } from './requests.jobs.js';
 import { Requests } from './requests.service.js';
@@ -7,7 +9,13 @@ import { Submissions } from './submissions.service.js';
 
 @Module({
   controllers: [RequestsController],
-  providers: [Requests, Submissions, CallEnd, RequestsJobs],
+  providers: [
+    Requests,
+    Submissions,
+    CallEnd,
+    RequestsJobs,
+    { provide: INVARIANT_CHECKS, useValue: requestChecks },
+  ],
   exports: [Requests, Submissions],
 })
 export class RequestsModule {}

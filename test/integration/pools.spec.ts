@@ -369,7 +369,7 @@ describe('pools', () => {
     expect((await patch(5, { name: 'Still mine' }).expect(200)).body.name).toBe('Still mine');
   });
 
-  test('a pool of which nothing was released is withdrawn and its bookings turned back', async () => {
+  test('LED-5: a pool of which nothing was released is withdrawn by new transfers with a reason', async () => {
     const { id, version } = await pool();
     await made(`/pools/${id}/set-asides`, { kind: 'director', gpuSeconds: '500', reason: 'Why' });
     const url = api(`/pools/${id}`);
@@ -383,6 +383,10 @@ describe('pools', () => {
       .get(api(`/ledger/accounts?poolId=${id}`))
       .expect(200);
     for (const account of accounts.body.items) expect(account.gpuSecondsBalance).toBe('0');
+    const transfers = await portal.as(officer).get(api(`/ledger/transfers?poolId=${id}`));
+    const turned = transfers.body.items.filter((t: { code: string }) => t.code === 'pool.withdraw');
+    expect(turned).toHaveLength(2);
+    for (const { reason } of turned) expect(reason).toContain('withdrawn');
   });
 });
 
