@@ -1,4 +1,6 @@
+import { Round } from './allocation/round.entity.js';
 import { Call } from './calls/call.entity.js';
+import { Grant } from './grants/grant.entity.js';
 import { Membership, MembershipApplication } from './memberships/membership.entity.js';
 import { Organisation, OrganisationPerson } from './organisations/organisation.entity.js';
 import { Person } from './people/person.entity.js';
@@ -13,4 +15,6 @@ export const entities = [
   MembershipApplication,
   Membership,
   Pledge,
+  Round,
+  Grant,
 ];

@@ -33,6 +33,10 @@ export const jobRegistry = {
   'calls.tick': tick(10),
   'requests.call-closed': job(z.strictObject({ callId: z.uuid() })),
   'requests.sweep': tick(60),
+  'rounds.tick': tick(10),
+  'round.compute': job(z.strictObject({ roundId: z.uuid(), epoch: z.int().min(0) })),
+  'grants.offer': job(z.strictObject({ roundId: z.uuid() })),
+  'grants.tick': tick(10),
   'sessions.sweep': tick(3600),
 } satisfies Record<string, JobDefinition>;
 

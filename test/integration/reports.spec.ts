@@ -63,7 +63,14 @@ test('the overview counts members, pledges that stand, machines and the last rou
 
 test('fairness of a round: shares, equality, waits', async () => {
   const { roundId } = await aPublishedRound(portal, {
-    group: { pools: [{ releasedGpuHours: 1_000 }] },
+    group: {
+      pools: [
+        {
+          releasedGpuHours: 1_000,
+          guarantees: { large: 600_000, sme: 300_000, science: 100_000 },
+        },
+      ],
+    },
     contenders: [
       { class: 'large', ask: 900 },
       { class: 'sme', ask: 900, minimum: 850 },

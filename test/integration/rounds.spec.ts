@@ -381,7 +381,9 @@ describe('the certificate (ALLOC-14)', () => {
 
 describe('who learns what', () => {
   const scarce: RoundStoryWish = {
-    group: { pools: [{ releasedGpuHours: 1_000 }] },
+    group: {
+      pools: [{ releasedGpuHours: 1_000, guarantees: { large: 600_000, sme: 300_000 } }],
+    },
     contenders: [
       { class: 'large', ask: 900, minimum: 0, title: 'A model of the sea' },
       { class: 'sme', ask: 900, minimum: 850, title: 'A secret of the trade' },
@@ -490,7 +492,9 @@ describe('who learns what', () => {
     const english = await why('en');
     expect(english).toMatchObject({ gpuHoursGranted: 0, gpuHoursMinimum: 850, routes: [] });
     expect(english.sentences[0]).toBe('The request got nothing; it asked for 900 GPU-hours.');
-    expect(english.explanation).toMatchObject({ entitlement: expect.any(String) });
+    expect(english.reason).toBe('MINIMUM_ABOVE_CLAIM');
+    expect(english.explanation).toMatchObject({ entitlement: '300', claim: '300' });
+    expect(english.sentences[1]).toContain('entitled to 300 GPU-hours of the share of SMEs');
     expect((await why('fr')).sentences[0]).toContain('900 heures GPU');
     expect((await why('de')).sentences[0]).toContain('900 GPU-Stunden');
   });
