@@ -57,7 +57,7 @@ export async function callPools(manager: EntityManager, poolGroupId: string): Pr
     `SELECT p.id, p.name, s.name AS site, s.country, t.accelerator, p.accelerators,
             t.peak_tflops::float8 AS "peakTflops", p.starts_at AS "startsAt", p.ends_at AS "endsAt"
        FROM pools p JOIN partitions t ON t.id = p.partition_id JOIN sites s ON s.id = t.site_id
-      WHERE p.pool_group_id = $1 ORDER BY p.name, p.id`,
+      WHERE p.pool_group_id = $1 AND p.withdrawn_at IS NULL ORDER BY p.name, p.id`,
     [poolGroupId],
   );
 }
@@ -144,7 +144,7 @@ export async function callPage(manager: EntityManager, sight: CallSight, asked: 
   return { ...page, items: page.items.map(told) };
 }
 
-function told(row: CallRow) {
+function told<Row extends { askMin: string; askMax: string }>(row: Row) {
   const amounts = {
     ...gpuTimeFields('AskMin', BigInt(row.askMin)),
     ...gpuTimeFields('AskMax', BigInt(row.askMax)),
@@ -170,6 +170,18 @@ export async function accessModeByCode(
     [code],
   );
   return row ?? null;
+}
+
+/** The access modes in force, the smallest first. */
+export async function accessModes(manager: EntityManager) {
+  const rows = await manager.query<(AccessMode & { code: string })[]>(
+    `SELECT code, name, audience, classes, ask_min_gpu_seconds AS "askMin",
+            ask_max_gpu_seconds AS "askMax", months, expert_review AS "expertReview", turnaround,
+            selection, valid_from::text AS "validFrom", valid_to::text AS "validTo", source
+       FROM access_modes WHERE valid_from <= portal_now()::date
+        AND (valid_to IS NULL OR valid_to >= portal_now()::date) ORDER BY ask_min_gpu_seconds, code`,
+  );
+  return { items: rows.map(told) };
 }
 
 /** The reference of another live call that divides the same pools at the same cut-off, or null. */

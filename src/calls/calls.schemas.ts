@@ -142,3 +142,27 @@ export const eligibilitySchema = z
     checks: z.array(checkSchema),
   })
   .meta({ id: 'Eligibility' });
+
+export const accessModesSchema = z.object({
+  items: z.array(
+    z
+      .object({
+        code: z.string(),
+        name: z.string(),
+        audience: z.string(),
+        classes: z.array(classes),
+        gpuSecondsAskMin: gpuSeconds,
+        gpuHoursAskMin: gpuHours,
+        gpuSecondsAskMax: gpuSeconds,
+        gpuHoursAskMax: gpuHours,
+        months: z.array(z.number().int()),
+        expertReview: z.boolean(),
+        turnaround: z.string(),
+        selection: z.string(),
+        validFrom: z.string(),
+        validTo: z.string().nullable(),
+        source: z.string(),
+      })
+      .meta({ id: 'AccessMode' }),
+  ),
+});

@@ -12,6 +12,7 @@ import { Call } from './call.entity.js';
 import { eligibilityChecks, requireCoherentTerms } from './call.rules.js';
 import {
   accessModeByCode,
+  accessModes,
   callPage,
   callPools,
   callResource,
@@ -48,6 +49,11 @@ export class Calls {
   /** @throws DomainError not-found, also for a draft that the asker may not see. */
   async get(principal: Principal, id: string) {
     return await callResource(this.database.manager, principal, id);
+  }
+
+  /** The access modes in force, with their limits and sources. */
+  async modes() {
+    return await accessModes(this.database.manager);
   }
 
   /** @throws DomainError not-found for a call that was never opened. */

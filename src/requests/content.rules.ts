@@ -204,11 +204,18 @@ function usableSeconds(
   allocateAt: Date,
 ): number {
   const start = new Date(`${content.startsOn}T00:00:00Z`);
-  const end = new Date(start);
-  end.setUTCMonth(end.getUTCMonth() + content.months);
+  const end = monthsLater(start, content.months);
   const from = Math.max(start.getTime(), pool.startsAt.getTime(), allocateAt.getTime());
   const until = Math.min(end.getTime(), pool.endsAt.getTime());
   return Math.max(0, Math.floor((until - from) / 1000));
+}
+
+/** The same day some months later, or the last of that month where it has no such day. */
+function monthsLater(start: Date, months: number): Date {
+  const end = new Date(start);
+  end.setUTCMonth(end.getUTCMonth() + months);
+  if (end.getUTCDate() !== start.getUTCDate()) end.setUTCDate(0);
+  return end;
 }
 
 const hours = (gpuSeconds: bigint) => gpuHoursOf(gpuSeconds).toLocaleString('en-GB');

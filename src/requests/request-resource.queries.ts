@@ -20,22 +20,35 @@ export function termsOf(call: {
   return { ...call, askMin: BigInt(call.askMin), askMax: BigInt(call.askMax) };
 }
 
+/** What a use case has read already, so that it is not read twice. */
+export interface KnownAbout {
+  pools: CallPool[];
+  activeMember: boolean;
+}
+
 /**
  * The whole request as the asker may see it, with advice while it can still be sent.
  * @throws DomainError not-found for an unknown or foreign request.
  */
-export async function requestResource(manager: EntityManager, principal: Principal, id: string) {
+export async function requestResource(
+  manager: EntityManager,
+  principal: Principal,
+  id: string,
+  known?: KnownAbout,
+) {
   const sight = await requestSight(manager, principal);
   const row = await requestRow(manager, sight, id);
   if (row === null) throw notFound('request');
-  const pools = await callPools(manager, row.poolGroupId);
+  const pools = known?.pools ?? (await callPools(manager, row.poolGroupId));
   const own = sight.own.includes(row.organisation.id);
   const acts = possibleActs(principal, row);
+  const isMember = async () =>
+    known?.activeMember ?? (await isActiveMember(manager, row.organisation.id));
   return {
     ...row,
     unsentChanges: own && row.revision > 0 && contentHashOf(row.content) !== row.contentHash,
     receipt: receiptOf(row),
-    checks: acts.includes('change') ? await advice(manager, row, pools) : [],
+    checks: acts.includes('change') ? advice(row, pools, await isMember()) : [],
     estimate: computeEstimate(row.content, pools),
     possibleActs: acts,
   };
@@ -65,11 +78,11 @@ function possibleActs(principal: Principal, row: RequestRow): string[] {
 }
 
 /** REQ-1 as advice: the same functions that are law at submission. */
-async function advice(manager: EntityManager, row: RequestRow, pools: readonly CallPool[]) {
+function advice(row: RequestRow, pools: readonly CallPool[], activeMember: boolean) {
   const eligibility = eligibilityChecks({
     call: { ...row.call, classes: row.callClasses, membersOnly: row.membersOnly },
     organisationClass: row.organisation.class,
-    activeMember: await isActiveMember(manager, row.organisation.id),
+    activeMember,
     now: row.now,
   });
   const problems = contentProblems(row.content, termsOf({ ...row, months: row.callMonths }), pools);

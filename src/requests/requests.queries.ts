@@ -112,6 +112,7 @@ export async function requestPage(
       sorts: {
         createdAt: { expression: 'r.created_at', type: 'timestamptz' },
         updatedAt: { expression: 'r.updated_at', type: 'timestamptz' },
+        receiptAt: { expression: `coalesce(r.receipt_at, 'infinity')`, type: 'timestamptz' },
         reference: { expression: 'r.reference', type: 'text' },
       },
       sortDefault: '-createdAt',
@@ -213,7 +214,6 @@ export interface ClaimedRequest {
     months: number[];
     allocateAt: Date;
   };
-  sentHash: string | null;
   now: Date;
 }
 
@@ -246,9 +246,7 @@ export async function claimRequest(
             c.id AS "callId", c.state AS "callState", c.cut_off_at AS "cutOffAt", c.classes,
             c.members_only AS "membersOnly", c.pool_group_id AS "poolGroupId",
             c.ask_min_gpu_seconds AS "askMin", c.ask_max_gpu_seconds AS "askMax", c.months,
-            c.allocate_at AS "allocateAt", portal_now() AS now,
-            (SELECT v.content_hash FROM request_revisions v
-              WHERE v.request_id = r.id AND v.number = r.revision) AS "sentHash"
+            c.allocate_at AS "allocateAt", portal_now() AS now
        FROM requests r JOIN calls c ON c.id = r.call_id JOIN organisations o ON o.id = r.organisation_id
       WHERE r.id = $1 AND ($2::uuid[] IS NULL OR r.organisation_id = ANY($2))
         FOR UPDATE OF r ${shareCall ? 'FOR SHARE OF c' : ''}`,
@@ -272,6 +270,21 @@ export async function claimRequest(
       allocateAt,
     },
   };
+}
+
+/**
+ * The content hash of what a request sent last, or null. Asked after the lock, as a statement of its own:
+ * a part of the locking statement would still look at the time before it waited.
+ */
+export async function sentHash(
+  manager: EntityManager,
+  request: Pick<ClaimedRequest, 'id' | 'revision'>,
+): Promise<string | null> {
+  const [row] = await manager.query<{ hash: string }[]>(
+    `SELECT content_hash AS hash FROM request_revisions WHERE request_id = $1 AND number = $2`,
+    [request.id, request.revision],
+  );
+  return row?.hash ?? null;
 }
 
 /** A ranked request as it goes into a round; amounts in GPU-seconds. */

@@ -102,7 +102,7 @@ export const withdrawRequestSchema = z
 export const nothingSchema = z.strictObject({}).optional();
 export const requestParam = z.uuid();
 
-export const requestsQuery = listQuery(['createdAt', 'updatedAt', 'reference'], {
+export const requestsQuery = listQuery(['createdAt', 'updatedAt', 'receiptAt', 'reference'], {
   state: z.enum(requestStates).optional(),
   call: z.uuid().optional(),
   organisation: z.uuid().optional(),

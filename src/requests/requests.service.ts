@@ -59,14 +59,10 @@ export class Requests {
       const call = await callById(manager, callId);
       if (call === null || call.openedAt === null) throw notFound('call');
       await requireOwnOrganisation(manager, principal, organisationId);
-      if (!isReceiving(call, await this.database.now(manager))) throw callClosed();
+      const now = await this.database.now(manager);
+      if (!isReceiving(call, now)) throw callClosed();
       const id = newId();
-      const changes = changesOf(
-        principal,
-        1,
-        Object.keys(content),
-        await this.database.now(manager),
-      );
+      const changes = changesOf(principal, 1, Object.keys(content), now);
       await manager.query(
         `INSERT INTO requests (id, call_id, organisation_id, title, content, field_changes, created_by)
          VALUES ($1, $2, $3, $4, $5, $6, $7)`,

@@ -11,9 +11,9 @@ import { isActiveMember } from '../memberships/memberships.queries.js';
 import { audit } from '../platform/audit.service.js';
 import { Database } from '../platform/database.service.js';
 import { contentProblems } from './content.rules.js';
-import { requestResource, termsOf } from './request-resource.queries.js';
+import { requestResource, termsOf, type KnownAbout } from './request-resource.queries.js';
 import { contentHashOf, receiptDigestOf, requestMachine, staleRequest } from './request.rules.js';
-import { claimRequest, type ClaimedRequest } from './requests.queries.js';
+import { claimRequest, sentHash, type ClaimedRequest } from './requests.queries.js';
 
 /** Sending a request: the one moment in which every rule is law. */
 @Injectable()
@@ -36,8 +36,10 @@ export class Submissions {
       const state = nextState(requestMachine, request.state, 'submit');
       requireInTime(request);
       const contentHash = contentHashOf(request.content);
-      if (request.sentHash === contentHash && request.state === 'submitted') throw nothingNew();
-      await requireLawful(manager, request);
+      if (request.state === 'submitted' && (await sentHash(manager, request)) === contentHash) {
+        throw nothingNew();
+      }
+      const known = await requireLawful(manager, request);
       const receipt = await storeRevision(manager, principal, request, contentHash);
       await manager.query(
         `UPDATE requests SET state = $2, revision = $3, receipt_at = $4, version = version + 1,
@@ -51,7 +53,7 @@ export class Submissions {
         after: { state, revision: receipt.revision, contentHash, receiptDigest: receipt.digest },
         rule: 'REQ-2',
       });
-      return await requestResource(manager, principal, id);
+      return await requestResource(manager, principal, id, known);
     });
   }
 }
@@ -79,11 +81,12 @@ function nothingNew(): DomainError {
 }
 
 /** REQ-1, REQ-3, REQ-8, MEM-7: all broken rules at once, so that nobody mends them one by one. */
-async function requireLawful(manager: EntityManager, request: ClaimedRequest): Promise<void> {
+async function requireLawful(manager: EntityManager, request: ClaimedRequest): Promise<KnownAbout> {
+  const activeMember = await isActiveMember(manager, request.organisationId);
   const checks = eligibilityChecks({
     call: request.call,
     organisationClass: request.organisationClass,
-    activeMember: await isActiveMember(manager, request.organisationId),
+    activeMember,
     now: request.now,
   });
   const ineligible = checks
@@ -96,7 +99,7 @@ async function requireLawful(manager: EntityManager, request: ClaimedRequest): P
     ...problems.map(({ pointer, code, detail }) => ({ pointer, code, detail })),
   ];
   const [first] = errors;
-  if (!first) return;
+  if (!first) return { pools, activeMember };
   const more = errors.length > 1 ? ` ${errors.length - 1} more to mend, see "errors".` : '';
   throw new DomainError('rule', first.code, `${first.detail}${more}`, { errors });
 }

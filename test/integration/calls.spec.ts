@@ -180,6 +180,13 @@ describe('who sees what', () => {
     expect(science.body.items.map((call: { id: string }) => call.id)).not.toContain(first.id);
   });
 
+  test('access modes are public, with limits and source', async () => {
+    const { body } = await portal.http.get('/api/v1/public/access-modes').expect(200);
+    expect(body.items).toMatchObject([
+      { code: 'test', gpuHoursAskMin: 1, months: [1, 3, 6, 12], source: 'Made by a test.' },
+    ]);
+  });
+
   test('only officers and administrators manage calls', async () => {
     await anybody.post('/api/v1/calls').send(aBody()).expect(403);
     await auditor.post('/api/v1/calls').send(aBody()).expect(403);
