@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { platformRoles } from '../../src/access/permissions.js';
 import { routeTable } from '../../src/platform/http.js';
 import type { Route } from '../../src/platform/route-table.js';
+import { anOrganisation } from '../factories/organisations.js';
 import { aPerson } from '../factories/people.js';
 import { openPortal, type Client, type Portal } from '../harness/portal.js';
 
@@ -18,7 +19,9 @@ let everybody: Client;
 beforeAll(async () => {
   portal = await openPortal();
   routes = routeTable({ get: (token: never) => portal.get(token) } as never).routes;
-  everybody = portal.as(await aPerson(portal, { platformRoles: [...platformRoles] }));
+  const person = await aPerson(portal, { platformRoles: [...platformRoles] });
+  await anOrganisation(portal, { representative: person });
+  everybody = portal.as(person);
   expect(portal.get(ModulesContainer).size).toBeGreaterThan(1);
 });
 afterAll(() => portal.close());
@@ -50,7 +53,10 @@ async function everywhere(
       body: answer,
       headers,
       status: got,
-    } = await send(everybody, route).set('Content-Type', type).send(body);
+    } = await send(everybody, route)
+      .set('Content-Type', type)
+      .serialize((sent: unknown) => sent as string)
+      .send(body);
     expect(`${route.method} ${route.path}: ${got} ${String(answer.code)}`).toBe(
       `${route.method} ${route.path}: ${status} ${code}`,
     );
