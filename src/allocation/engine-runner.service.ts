@@ -6,11 +6,12 @@ import { DomainError } from '../kernel/domain-error.js';
 import { allocate, SnapshotRefused, type Plan, type Snapshot } from './engine/index.js';
 
 /**
- * Below this, dividing takes less time (milliseconds) than starting a thread and copying the snapshot
- * there and the plan back (about 60 ms), so it happens in place. Above it, other jobs and the API must
- * not stand still meanwhile.
+ * Below this, dividing takes less time (some 50 ms) than starting a thread, loading the engine there and
+ * copying the snapshot over and the plan back (some 200 ms), so it happens in place. Above it, other
+ * jobs and the API must not stand still meanwhile.
  */
-export const inlineRequestsMax = 2_000;
+export const inlineRequestsMax = 500;
+/** Ends before the transaction that waits for it (round-computation.service.ts). */
 const threadTimeoutMs = 60_000;
 
 type Answer = { plan: Plan } | { refused: { field: string; sentence: string } };
@@ -40,9 +41,10 @@ function inPlace(snapshot: Snapshot): Plan {
 
 async function inThread(entry: URL, snapshot: Snapshot): Promise<Plan> {
   const thread = new Worker(entry, { workerData: snapshot });
-  const timer = setTimeout(() => void thread.terminate(), threadTimeoutMs);
+  let timer: NodeJS.Timeout | undefined;
   try {
     const answer = await new Promise<Answer>((resolve, reject) => {
+      timer = setTimeout(() => reject(tooSlow()), threadTimeoutMs);
       thread.once('message', resolve);
       thread.once('error', reject);
       thread.once('exit', () => reject(new Error('The engine ended without a plan.')));
@@ -58,3 +60,11 @@ async function inThread(entry: URL, snapshot: Snapshot): Promise<Plan> {
 /** A snapshot that the engine refuses is a mistake of policy or data; the officer reads which. */
 const refused = (sentence: string, cause?: unknown) =>
   new DomainError('conflict', 'ROUND_SNAPSHOT_REFUSED', sentence, { cause });
+
+const tooSlow = () =>
+  new DomainError(
+    'unavailable',
+    'ROUND_ENGINE_TIMEOUT',
+    'The round was not divided within a minute, so nothing has changed. Try again when the machine is less busy.',
+    { retryAfterSeconds: 30 },
+  );
