@@ -6,12 +6,15 @@ type Command = (args: string[]) => Promise<number>;
 
 const commands: Record<string, () => Promise<{ run: Command }>> = {
   allocate: () => import('./commands/allocate.js'),
+  'audit verify': () => import('./commands/audit-verify.js'),
   check: () => import('./commands/check.js'),
+  diagrams: () => import('./commands/diagrams.js'),
   'ledger verify': () => import('./commands/ledger-verify.js'),
   migrate: () => import('./commands/migrate.js'),
   openapi: () => import('./commands/openapi.js'),
   'round run': () => import('./commands/round-run.js'),
   seed: () => import('./commands/seed.js'),
+  totp: () => import('./commands/totp.js'),
   'user create': () => import('./commands/user-create.js'),
   verify: () => import('./commands/verify.js'),
 };

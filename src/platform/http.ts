@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import { newId } from '../kernel/random.js';
 import { AnswerInterceptor } from './answer.interceptor.js';
+import { serveDocs } from './docs-page.js';
 import { serveAssets } from './assets.js';
 import { LOGGER, nestLogger } from './logger.js';
 import { pagePaths } from './pages.rules.js';
@@ -120,6 +121,7 @@ async function prepare(
     referrerPolicy: { policy: 'same-origin' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
   });
+  serveDocs(fastify);
   serveAssets(fastify, resolve(config.WEB_DIST, 'client/assets'));
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_, body, done) => {

@@ -33,6 +33,7 @@ export const jobRegistry = {
   'calls.tick': tick(10),
   'requests.call-closed': job(z.strictObject({ callId: z.uuid() })),
   'requests.sweep': tick(60),
+  'reviews.request-gone': job(z.strictObject({ requestId: z.uuid() })),
   'rounds.tick': tick(10),
   'round.compute': job(z.strictObject({ roundId: z.uuid(), epoch: z.int().min(0) })),
   'grants.offer': job(z.strictObject({ roundId: z.uuid() })),

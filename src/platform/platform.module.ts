@@ -3,6 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CONFIG, type Config } from '../config/config.js';
 import { AuditChain } from './audit-chain.service.js';
+import { AuditController } from './audit.controller.js';
 import { AuditJobs } from './audit.jobs.js';
 import { Database } from './database.service.js';
 import { DocumentController } from './document.controller.js';
@@ -29,7 +30,7 @@ export class PlatformModule {
         DiscoveryModule,
         TypeOrmModule.forRoot({ ...dataSource, retryAttempts: 3, retryDelay: 500 }),
       ],
-      controllers: [HealthController, DocumentController, PagesController],
+      controllers: [AuditController, HealthController, DocumentController, PagesController],
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: LOGGER, useFactory: () => createLogger(config) },
