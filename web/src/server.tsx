@@ -12,7 +12,10 @@ import favicon from './styles/favicon.svg?url';
 
 export { match, type Route } from './routes';
 
-const catalogues = { en: english, fr: french, de: german } as unknown as Record<Language, Catalogue>;
+const catalogues = { en: english, fr: french, de: german } as unknown as Record<
+  Language,
+  Catalogue
+>;
 
 /** What the API could not give: the page then says so with this status. */
 export interface Failure {
@@ -22,7 +25,8 @@ export interface Failure {
 /**
  * Renders a page as a complete document. `path` is the path with its query; `data` the API's answer
  * for it (`/public/overview`, `/public/rounds/:id`), null where there is none, or `{ status }` where
- * it failed; `lang` wins over the path's language. Under `/app` it gives the application's shell.
+ * it failed; `demo: true` beside it marks made-up data. `lang` wins over the path's language. Under `/app`
+ * it gives the application's shell.
  */
 export function render(
   path: string,
@@ -30,7 +34,7 @@ export function render(
   lang?: string,
 ): { status: number; html: string } {
   const route = match(path);
-  if (route.page === 'app') return { status: 200, html: assets.appShell };
+  if (route.page === 'app') return { status: 200, html: shellOf(data) };
   const page = pageOf({ ...route, lang: languageOf(lang) ?? route.lang }, path, data);
   const catalogue = catalogues[page.route.lang];
   const body = renderToString(
@@ -39,6 +43,15 @@ export function render(
     </PortalIntl>,
   );
   return { status: page.problem ?? 200, html: documentOf(page, body) };
+}
+
+/** The application's shell, with the mark of a portal with made-up data where it is one. */
+function shellOf(data: unknown): string {
+  const demo = (data as { demo?: boolean } | null)?.demo === true;
+  return assets.appShell.replace(
+    'name="portal-demo" content="false"',
+    `name="portal-demo" content="${demo}"`,
+  );
 }
 
 function pageOf(route: PublicRoute, url: string, data: unknown): PublicPageData {
@@ -103,6 +116,7 @@ const escape = (text: string) => text.replace(/[&<>"]/g, (sign) => escapes[sign]
 
 /** JSON that cannot end its element or be read as markup. */
 const embed = (value: unknown) =>
-  JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (sign) =>
-    `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -1,85 +1,36 @@
-import type { OrganisationClass } from '../components/class-bars';
+import type { components, paths } from './client.generated';
 
-/** The shapes of the API that the pages read; amounts of GPU-time are rounded GPU-hours. */
-export interface RoundClass {
-  class: OrganisationClass;
-  guaranteePpm: number;
-  gpuHoursGuaranteed: number;
-  gpuHoursEntitled: number;
-  gpuHoursAsked: number;
-  gpuHoursGranted: number;
-  gpuHoursBorrowed: number;
-  requests: number;
-  awarded: number;
-}
+type Schemas = components['schemas'];
 
-export interface RoundSummary {
-  id: string;
-  reference: string;
-  state: string;
-  poolGroup: { id: string; name: string };
-  call: { id: string; title: string };
-  cutOffAt: string;
-  allocateAt: string;
-  computedAt: string | null;
-  publishedAt: string | null;
-  commitment: string;
-  snapshotHash: string | null;
-  planHash: string | null;
-  pools: { id: string; name: string; gpuHoursCapacity: number; gpuHoursGranted: number }[];
-  classes: RoundClass[];
-  version: number;
-  createdAt: string;
-  updatedAt: string;
-}
+/* The resources of the API under the names by which the pages speak of them. */
+export type Session = Schemas['CurrentSession'];
+export type OwnSession = Schemas['Session'];
+export type Overview = Schemas['Overview'];
+export type RoundSummary = Schemas['RoundSummary'];
+export type Round = Schemas['Round'];
+export type PublicRound = Schemas['PublicRound'];
+export type RoundLine = Schemas['RoundLine'];
+export type RoundExplanation = Schemas['RoundExplanation'];
+export type CallSummary = Schemas['CallSummary'];
+export type Call = Schemas['Call'];
+export type RequestSummary = Schemas['RequestSummary'];
+export type Request = Schemas['Request'];
+export type RequestState = Request['state'];
+export type RequestContent = Request['content'];
+export type Grant = Schemas['Grant'];
+export type AssignmentSummary = Schemas['AssignmentSummary'];
+export type Assignment = Schemas['Assignment'];
+export type Review = Schemas['Review'];
+export type Organisation = Schemas['Organisation'];
+export type MembershipApplication = Schemas['MembershipApplication'];
+export type Membership = Schemas['Membership'];
+export type Pledge = Schemas['Pledge'];
 
-export interface PublicRound extends RoundSummary {
-  seed: string | null;
-  secret: string | null;
-  receiptsDigest: string | null;
-  previousPlanHash: string | null;
-  engine: string;
-  awards: {
-    organisation: { name: string; country: string; class: OrganisationClass };
-    publicId: string;
-    project: string;
-    gpuHoursGranted: number;
-  }[];
-  lines: {
-    pseudonym: string;
-    class: OrganisationClass;
-    gpuHoursAsked: number;
-    gpuHoursGranted: number;
-    reason: string;
-  }[];
+type Body<Operation> = Operation extends {
+  requestBody?: { content: { 'application/json': infer Json } };
 }
-
-export interface Overview {
-  asOf: string;
-  demo: boolean;
-  members: {
-    total: number;
-    countries: number;
-    byClass: { class: OrganisationClass; members: number }[];
-  };
-  pledges: {
-    targetCents: string;
-    declaredCents: string;
-    confirmedCents: string;
-    currency: string;
-    byKind: { kind: string; amountCents: string; count: number }[];
-  };
-  capacity: {
-    sites: {
-      id: string;
-      slug: string;
-      name: string;
-      country: string;
-      kind: 'ai_factory' | 'gigafactory';
-      state: 'operating' | 'planned';
-      accelerators: number;
-    }[];
-    accelerators: { operating: number; planned: number };
-  };
-  lastRound: RoundSummary | null;
-}
+  ? Json
+  : never;
+export type RequestContentPatch = Body<paths['/api/v1/requests/{id}']['patch']>['content'];
+export type WriteReview = Body<paths['/api/v1/assignments/{id}/review']['put']>;
+export type CreateOrganisation = Body<paths['/api/v1/organisations']['post']>;

@@ -41,12 +41,11 @@ export function shortNumber(value: number) {
 export function Money(props: { cents: string; currency: string; short?: boolean }) {
   const intl = useIntl();
   const value = Number(BigInt(props.cents)) / 100;
-  const amount = intl.formatNumber(value, {
-    ...(props.short ? shortNumber(value) : { maximumFractionDigits: 0 }),
-  });
-  const text = intl.locale.startsWith('en')
-    ? `${props.currency} ${amount}`
-    : `${amount} ${props.currency}`;
+  const english = intl.locale.startsWith('en');
+  const rounding = props.short ? shortNumber(value) : { maximumFractionDigits: 0 };
+  const text = english
+    ? `${props.currency} ${intl.formatNumber(value, rounding)}`
+    : intl.formatNumber(value, { ...rounding, style: 'currency', currency: props.currency });
   return (
     <span className="numbers" suppressHydrationWarning>
       {text}

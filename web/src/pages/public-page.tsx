@@ -88,4 +88,3 @@ function LanguageLinks({ url }: { url: string }) {
     </nav>
   );
 }
-

@@ -195,7 +195,8 @@ function Pledges({ overview: { pledges } }: { overview: Overview }) {
             </li>
           </ul>
           <p className="small muted">
-            <T id="pledges.note" />
+            <T id="pledges.note" />{' '}
+            <T id="pledges.source" values={{ source: pledges.targetSource }} />
           </p>
         </div>
         <ul className="ranks">
@@ -242,7 +243,8 @@ function Capacity({ overview: { capacity } }: { overview: Overview }) {
           {
             key: 'country',
             head: <T id="column.country" />,
-            cell: (site) => <Country code={site.country} />,
+            cell: (site) =>
+              site.country ? <Country code={site.country} /> : <T id="capacity.placeOpen" />,
           },
           { key: 'kind', head: <T id="column.kind" />, cell: (site) => code('site', site.kind) },
           {
@@ -271,10 +273,7 @@ function Members({ overview: { members } }: { overview: Overview }) {
     <Section title={<T id="members.title" />}>
       <div className="columns">
         <p className="prose">
-          <T
-            id="members.text"
-            values={{ total: members.total, countries: members.countries }}
-          />
+          <T id="members.text" values={{ total: members.total, countries: members.countries }} />
         </p>
         <ul className="ranks">
           {members.byClass.map((line) => (
@@ -283,7 +282,10 @@ function Members({ overview: { members } }: { overview: Overview }) {
               <span className="number">
                 <Count value={line.members} />
               </span>
-              <RankBar share={line.members / Math.max(1, members.total)} />
+              <RankBar
+                share={line.members / Math.max(1, members.total)}
+                className={`class-${line.class}`}
+              />
             </li>
           ))}
         </ul>

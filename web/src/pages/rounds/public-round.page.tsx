@@ -2,12 +2,12 @@ import type { ReactNode } from 'react';
 import type { PublicRound } from '../../api/shapes';
 import { ClassBars, ClassName, organisationClasses } from '../../components/class-bars';
 import { DataTable, Filters } from '../../components/data-table';
-import { Facts, Stats } from '../../components/figures';
+import { Facts } from '../../components/figures';
 import { PageHead, Section } from '../../components/shell';
 import { EmptyState } from '../../components/states';
-import { Count, Country, GpuHours, Instant, Share } from '../../components/values';
+import { Country, GpuHours, Instant } from '../../components/values';
 import { T, useCode, useLanguage, useText } from '../../intl/intl';
-import { RoundStateTag, sumOf } from './round-figures';
+import { RoundHeadline, RoundStateTag } from './round-figures';
 
 /** What everybody may know of a published round: who got what, by class, and how to check it. */
 export function PublicRoundPage({ round, url }: { round: PublicRound; url: string }) {
@@ -37,7 +37,7 @@ export function PublicRoundPage({ round, url }: { round: PublicRound; url: strin
           />
         }
       />
-      <Headline round={round} />
+      <RoundHeadline round={round} />
       <Section title={<T id="round.byClass" />}>
         <ClassBars classes={round.classes} />
       </Section>
@@ -47,56 +47,6 @@ export function PublicRoundPage({ round, url }: { round: PublicRound; url: strin
     </>
   );
 }
-
-function Headline({ round }: { round: PublicRound }) {
-  const capacity = sumOf(round.pools, (pool) => pool.gpuHoursCapacity);
-  const granted = sumOf(round.pools, (pool) => pool.gpuHoursGranted);
-  const asked = sumOf(round.classes, (line) => line.gpuHoursAsked);
-  return (
-    <Stats
-      figures={[
-        {
-          label: <T id="round.capacity" />,
-          value: <GpuHours value={capacity} short />,
-          note: <T id="unit.gpuHours" />,
-        },
-        {
-          label: <T id="round.asked" />,
-          value: <GpuHours value={asked} short />,
-          note: (
-            <T
-              id="round.askedOfCapacity"
-              values={{ share: <Share ppm={ppm(asked, capacity)} /> }}
-            />
-          ),
-        },
-        {
-          label: <T id="round.granted" />,
-          value: <GpuHours value={granted} short />,
-          note: (
-            <T
-              id="round.grantedOfCapacity"
-              values={{ share: <Share ppm={ppm(granted, capacity)} /> }}
-            />
-          ),
-        },
-        {
-          label: <T id="round.awarded" />,
-          value: <Count value={sumOf(round.classes, (line) => line.awarded)} />,
-          note: (
-            <T
-              id="round.ofRequests"
-              values={{ count: sumOf(round.classes, (line) => line.requests) }}
-            />
-          ),
-        },
-      ]}
-    />
-  );
-}
-
-const ppm = (part: number, whole: number) =>
-  whole === 0 ? 0 : Math.round((part / whole) * 1_000_000);
 
 function Awards({ round }: { round: PublicRound }) {
   return (
@@ -253,6 +203,11 @@ function Proof({ round }: { round: PublicRound }) {
           ]}
         />
       </div>
+      <p>
+        <a href={`/api/v1/public/rounds/${round.id}/certificate`}>
+          <T id="proof.certificate" />
+        </a>
+      </p>
     </Section>
   );
 }

@@ -1,0 +1,206 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { asProblem } from '../api/problem';
+import { HomeLink } from '../components/loaded';
+import { ProblemPage } from '../components/problems';
+import { Loading } from '../components/states';
+import { Problem } from '../api/problem';
+import { AppShell } from './app-shell';
+import { EntryFrame } from './entry-frame';
+import { texts } from './search';
+import { isComplete, sessionQuery } from './session';
+
+const root = createRootRouteWithContext<{ client: QueryClient }>()({ component: Outlet });
+
+/** Pages before signing in. */
+const entry = createRoute({ getParentRoute: () => root, id: 'entry', component: EntryFrame });
+
+const login = createRoute({
+  getParentRoute: () => entry,
+  path: 'login',
+  validateSearch: texts('next'),
+  loader: ({ context }) => context.client.ensureQueryData(sessionQuery),
+  component: lazyRouteComponent(() => import('../pages/sign-in/login.page'), 'LoginPage'),
+});
+const register = createRoute({
+  getParentRoute: () => entry,
+  path: 'register',
+  component: lazyRouteComponent(() => import('../pages/sign-in/register.page'), 'RegisterPage'),
+});
+
+/** Pages for people with a full session; others sign in first and come back. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.client.ensureQueryData(sessionQuery);
+    if (isComplete(session)) return;
+    const next = location.pathname === '/' ? undefined : `/app${location.href}`;
+    throw redirect({ to: '/login', search: next ? { next } : {} });
+  },
+  component: AppShell,
+});
+
+const inbox = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  component: lazyRouteComponent(() => import('../pages/inbox/inbox.page'), 'InboxPage'),
+});
+const requests = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'requests',
+  validateSearch: texts('state', 'organisation', 'call', 'cursor'),
+  component: lazyRouteComponent(() => import('../pages/requests/requests.page'), 'RequestsPage'),
+});
+const newRequest = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'requests/new',
+  validateSearch: texts('call', 'organisation'),
+  component: lazyRouteComponent(
+    () => import('../pages/requests/new-request.page'),
+    'NewRequestPage',
+  ),
+});
+const request = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'requests/$id',
+  component: lazyRouteComponent(() => import('../pages/requests/request.page'), 'RequestPage'),
+});
+const editRequest = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'requests/$id/edit/$section',
+  component: lazyRouteComponent(
+    () => import('../pages/requests/edit-request.page'),
+    'EditRequestPage',
+  ),
+});
+const checkRequest = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'requests/$id/check',
+  component: lazyRouteComponent(
+    () => import('../pages/requests/check-request.page'),
+    'CheckRequestPage',
+  ),
+});
+const rounds = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'rounds',
+  validateSearch: texts('state', 'cursor'),
+  component: lazyRouteComponent(() => import('../pages/rounds/rounds.page'), 'RoundsPage'),
+});
+const round = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'rounds/$id',
+  validateSearch: texts('class', 'reason', 'organisation', 'sort', 'cursor'),
+  component: lazyRouteComponent(() => import('../pages/rounds/round.page'), 'RoundPage'),
+});
+const explanation = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'rounds/$id/explain/$requestId',
+  component: lazyRouteComponent(
+    () => import('../pages/rounds/explanation.page'),
+    'ExplanationPage',
+  ),
+});
+const reviews = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'reviews',
+  validateSearch: texts('state', 'cursor'),
+  component: lazyRouteComponent(() => import('../pages/reviews/reviews.page'), 'ReviewsPage'),
+});
+const review = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'reviews/$id',
+  component: lazyRouteComponent(() => import('../pages/reviews/review.page'), 'ReviewPage'),
+});
+const officeMembers = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'office/members',
+  validateSearch: texts('state', 'cursor'),
+  component: lazyRouteComponent(
+    () => import('../pages/memberships/applications.page'),
+    'ApplicationsPage',
+  ),
+});
+const officeMember = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'office/members/$id',
+  component: lazyRouteComponent(
+    () => import('../pages/memberships/application.page'),
+    'ApplicationPage',
+  ),
+});
+const newOrganisation = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'org/new',
+  component: lazyRouteComponent(
+    () => import('../pages/organisations/new-organisation.page'),
+    'NewOrganisationPage',
+  ),
+});
+const organisation = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'org/$id',
+  component: lazyRouteComponent(
+    () => import('../pages/organisations/organisation.page'),
+    'OrganisationPage',
+  ),
+});
+const security = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'settings/security',
+  component: lazyRouteComponent(() => import('../pages/sign-in/security.page'), 'SecurityPage'),
+});
+
+const tree = root.addChildren([
+  entry.addChildren([login, register]),
+  signedIn.addChildren([
+    inbox,
+    requests,
+    newRequest,
+    request,
+    editRequest,
+    checkRequest,
+    rounds,
+    round,
+    explanation,
+    reviews,
+    review,
+    officeMembers,
+    officeMember,
+    newOrganisation,
+    organisation,
+    security,
+  ]),
+]);
+
+export function createAppRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    basepath: '/app',
+    context: { client },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    defaultPendingComponent: () => <Loading />,
+    defaultErrorComponent: ({ error, reset }) => (
+      <ProblemPage problem={asProblem(error)} onRetry={reset} home={<HomeLink />} />
+    ),
+    defaultNotFoundComponent: () => (
+      <ProblemPage problem={new Problem({ status: 404 })} home={<HomeLink />} />
+    ),
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,98 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import type { MembershipApplication } from '../../api/shapes';
+import { ClassName } from '../../components/class-bars';
+import { Facts } from '../../components/figures';
+import { Loaded } from '../../components/loaded';
+import { PageHead, Section } from '../../components/shell';
+import { Notice } from '../../components/states';
+import { useTitle } from '../../components/title';
+import { Country, Instant } from '../../components/values';
+import { T } from '../../intl/intl';
+import { ApplicationActs } from './application-acts';
+import { ApplicationStateTag } from './application-state';
+import { applicationQuery } from './applications.queries';
+
+/** One application to join, with what the office may do about it. */
+export function ApplicationPage() {
+  const { id } = useParams({ from: '/signed-in/office/members/$id' });
+  const application = useQuery(applicationQuery(id));
+  return (
+    <Loaded query={application} page>
+      {(known) => <ApplicationContent application={known} />}
+    </Loaded>
+  );
+}
+
+function ApplicationContent({ application }: { application: MembershipApplication }) {
+  const { organisation } = application;
+  useTitle(`${organisation.name} · ${application.reference}`);
+  return (
+    <>
+      <PageHead
+        back={
+          <Link className="back-link" to="/office/members">
+            <T id="back.applications" />
+          </Link>
+        }
+        eyebrow={
+          <>
+            <span className="numbers">{application.reference}</span>
+            <ApplicationStateTag state={application.state} />
+          </>
+        }
+        title={organisation.name}
+      />
+      {application.decisionReason && (
+        <Notice tone="info" title={<T id="application.reason" />}>
+          <p>{application.decisionReason}</p>
+        </Notice>
+      )}
+      <Section title={<T id="application.content" />}>
+        <Facts
+          facts={[
+            [<T id="column.country" />, <Country code={organisation.country} />],
+            [<T id="column.class" />, <ClassName of={organisation.class} />],
+            [
+              <T id="org.identity" />,
+              <Link to="/org/$id" params={{ id: organisation.id }}>
+                <T id="application.organisation" />
+              </Link>,
+            ],
+            [
+              <T id="application.motivation" />,
+              <span className="pre-line">{application.motivation || '–'}</span>,
+            ],
+            ...(application.track === 'full'
+              ? ([
+                  [
+                    <T id="application.activity" />,
+                    <span key="a" className="pre-line">
+                      {application.aiActivity || '–'}
+                    </span>,
+                  ],
+                ] as const)
+              : []),
+            [
+              <T id="application.values" />,
+              <T id={application.valuesAccepted ? 'answer.yes' : 'answer.no'} />,
+            ],
+            [
+              <T id="application.publication" />,
+              <T id={application.publicationConsent ? 'answer.yes' : 'answer.no'} />,
+            ],
+            ...(application.submittedAt
+              ? ([
+                  [
+                    <T id="applications.submitted" />,
+                    <Instant key="s" at={application.submittedAt} />,
+                  ],
+                ] as const)
+              : []),
+          ]}
+        />
+      </Section>
+      <ApplicationActs key={application.version} application={application} />
+    </>
+  );
+}

@@ -1,0 +1,136 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useForm } from 'react-hook-form';
+import { answer, api, idempotencyKey } from '../../api/client';
+import type { Membership, MembershipApplication, Organisation } from '../../api/shapes';
+import { Loaded } from '../../components/loaded';
+import { Section } from '../../components/shell';
+import { EmptyState, Notice } from '../../components/states';
+import { Instant } from '../../components/values';
+import { Form, SubmitButton } from '../../forms/form';
+import { T } from '../../intl/intl';
+import { applicationOfQuery, membershipOfQuery } from '../organisations/organisations.queries';
+import { ApplicationForm } from './application-form';
+import { ApplicationStateTag } from './application-state';
+
+/** Whether the organisation is a member; if not, its application from the draft to the decision. */
+export function MembershipSection({ organisation }: { organisation: Organisation }) {
+  const membership = useQuery(membershipOfQuery(organisation.id));
+  const application = useQuery(applicationOfQuery(organisation.id));
+  return (
+    <Section title={<T id="membership.title" />}>
+      <Loaded query={membership}>
+        {(member) =>
+          member ? (
+            <Member membership={member} />
+          ) : (
+            <Loaded query={application}>
+              {(known) =>
+                known && !['withdrawn', 'declined'].includes(known.state) ? (
+                  <Application application={known} role={organisation.role} />
+                ) : (
+                  <Apply organisation={organisation} declined={known} />
+                )
+              }
+            </Loaded>
+          )
+        }
+      </Loaded>
+    </Section>
+  );
+}
+
+function Member({ membership }: { membership: Membership }) {
+  const values = {
+    from: <Instant at={membership.startsAt} dateOnly />,
+    until: <Instant at={membership.expiresAt} dateOnly />,
+  };
+  return (
+    <Notice
+      tone={membership.current ? 'good' : 'warn'}
+      title={<T id={membership.current ? 'membership.active' : 'membership.notCurrent'} />}
+    >
+      <p>
+        <T id="membership.dates" values={values} />
+      </p>
+    </Notice>
+  );
+}
+
+function Application(props: { application: MembershipApplication; role: Organisation['role'] }) {
+  const { application, role } = props;
+  const editable = isOpen(application) && (role === 'representative' || role === 'manager');
+  return (
+    <div className="stack">
+      <p className="row">
+        <span className="numbers">{application.reference}</span>
+        <ApplicationStateTag state={application.state} />
+      </p>
+      {application.state === 'changes_requested' && (
+        <Notice tone="warn" title={<T id="application.changes" />}>
+          <p>{application.decisionReason}</p>
+        </Notice>
+      )}
+      {editable ? (
+        <ApplicationForm application={application} />
+      ) : (
+        <p className="prose">
+          <T
+            id="application.waiting"
+            values={{ at: application.submittedAt ? <Instant at={application.submittedAt} /> : '' }}
+          />
+        </p>
+      )}
+    </div>
+  );
+}
+
+const isOpen = ({ state }: MembershipApplication) =>
+  state === 'draft' || state === 'changes_requested';
+
+function Apply(props: { organisation: Organisation; declined: MembershipApplication | null }) {
+  const { organisation, declined } = props;
+  const client = useQueryClient();
+  const form = useForm();
+  const may = organisation.role === 'representative' || organisation.role === 'manager';
+  return (
+    <div className="stack">
+      {declined?.state === 'declined' && (
+        <Notice tone="error" title={<T id="application.declined" />}>
+          <p>{declined.decisionReason}</p>
+        </Notice>
+      )}
+      <EmptyState
+        title={<T id="membership.none.title" />}
+        next={
+          may && (
+            <Form
+              form={form}
+              names={[]}
+              onSubmit={async () => {
+                const params = { header: idempotencyKey() };
+                const body = {
+                  organisationId: organisation.id,
+                  motivation: '',
+                  aiActivity: '',
+                  valuesAccepted: false,
+                  publicationConsent: false,
+                };
+                const made = await answer(
+                  api.POST('/api/v1/membership-applications', { params, body }),
+                );
+                client.setQueryData(applicationOfQuery(organisation.id).queryKey, made);
+                void client.invalidateQueries({ queryKey: ['inbox'] });
+              }}
+            >
+              <SubmitButton form={form}>
+                <T id="membership.apply" />
+              </SubmitButton>
+            </Form>
+          )
+        }
+      >
+        <T id={may ? 'membership.none.text' : 'membership.none.byRepresentative'} />
+      </EmptyState>
+    </div>
+  );
+}
