@@ -55,26 +55,6 @@ export async function lockWaiting(
   );
 }
 
-/**
- * Ends the assignments of ranked requests: what was submitted is released, what is still open expires.
- * Answers what changed, for the audit.
- */
-export async function endAssignments(
-  manager: EntityManager,
-  requestIds: readonly string[],
-): Promise<{ id: string; before: string; after: string }[]> {
-  const [rows] = await manager.query<[{ id: string; before: string; after: string }[], number]>(
-    `WITH open AS (
-       SELECT id, state FROM assignments WHERE request_id = ANY($1)
-          AND state IN ('submitted', 'proposed', 'accepted', 'drafting') ORDER BY id FOR UPDATE)
-     UPDATE assignments a SET state = CASE open.state WHEN 'submitted' THEN 'released' ELSE 'expired' END,
-       version = a.version + 1, updated_at = portal_now()
-       FROM open WHERE a.id = open.id RETURNING a.id, open.state AS before, a.state AS after`,
-    [requestIds],
-  );
-  return rows;
-}
-
 /** Whether somebody declared a conflict with one of these requests. */
 export async function declaredConflict(
   manager: EntityManager,

@@ -7,17 +7,12 @@ import { callById } from '../calls/calls.queries.js';
 import { DomainError, notFound } from '../kernel/domain-error.js';
 import { gpuTimeFields } from '../kernel/gpu-time.js';
 import { organisationsLinkedTo } from '../organisations/organisations.queries.js';
-import { audit, auditAll } from '../platform/audit.service.js';
+import { audit } from '../platform/audit.service.js';
 import { Database } from '../platform/database.service.js';
 import { moveRequests, type RequestMove } from '../requests/request-moves.service.js';
+import { endAssignments } from '../reviews/assignment-ends.service.js';
 import { assignmentSight, type AssignmentSight } from '../reviews/assignments.queries.js';
-import {
-  declaredConflict,
-  endAssignments,
-  lockWaiting,
-  rankingRows,
-  type RankingRow,
-} from './ranking.queries.js';
+import { declaredConflict, lockWaiting, rankingRows, type RankingRow } from './ranking.queries.js';
 import { belowThresholdReason, byRank, rankedLine, type RankedLine } from './ranking.rules.js';
 
 /** From reviews to the ranked list that goes into the round. */
@@ -55,7 +50,7 @@ export class Ranking {
         lines.map((line) => moveOf(line, call)),
         'REV-4',
       );
-      await this.release(manager, principal, ids);
+      await endAssignments(manager, principal, ids, { release: true });
       await audit(manager, principal, {
         act: 'ranking.finalise',
         object: { kind: 'call', id: callId },
@@ -64,21 +59,6 @@ export class Ranking {
       });
       return await this.resource(manager, principal, callId);
     });
-  }
-
-  private async release(manager: EntityManager, principal: Principal, ids: readonly string[]) {
-    const ended = await endAssignments(manager, ids);
-    await auditAll(
-      manager,
-      principal,
-      ended.map(({ id, before, after }) => ({
-        act: after === 'released' ? 'assignment.release' : 'assignment.expire',
-        object: { kind: 'assignment', id },
-        before: { state: before },
-        after: { state: after },
-        rule: 'REV-6',
-      })),
-    );
   }
 
   private async resource(manager: EntityManager, principal: Principal, callId: string) {

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Principal } from '../access/principal.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { auditAll } from '../platform/audit.service.js';
+import { enqueue } from '../platform/outbox.service.js';
 import { requestMachine, type RequestAct, type RequestState } from './request.rules.js';
 
 /** One step of one request; what is left out stays as it is. */
@@ -68,6 +69,21 @@ export async function moveRequests(
       rule,
     })),
   );
+  await tellReviewers(manager, moves, standing);
+}
+
+/** Reviewers of a request that was taken away have nothing left to do: told to them by a job. */
+async function tellReviewers(
+  manager: EntityManager,
+  moves: readonly RequestMove[],
+  standing: ReadonlyMap<string, Standing>,
+): Promise<void> {
+  for (const { requestId, act } of moves) {
+    const before = standing.get(requestId)?.state;
+    const reviewed = before === 'expert_review' || before === 'panel';
+    if (!reviewed || (act !== 'withdraw' && act !== 'close')) continue;
+    await enqueue(manager, 'reviews.request-gone', { requestId });
+  }
 }
 
 function requirePossible(

@@ -322,17 +322,29 @@ describe('reviewing', () => {
     await client.post(`/api/v1/assignments/${id}/decline`).expect(409);
   });
 
-  test('a request that was withdrawn is not reviewed any more', async () => {
-    const request = await underReview();
+  test('a request that is withdrawn is not reviewed any more', async () => {
+    const person = await aPerson(portal);
+    const organisation = await aMember(portal, { representative: person });
+    const request = await underReview({ organisation });
     const { id, reviewer } = await anAssignment(portal, { request });
-    await portal.manager.query(`UPDATE requests SET state = 'withdrawn' WHERE id = $1`, [
-      request.id,
-    ]);
+    const done = await aSubmittedReview(portal, { request });
+    await portal.as(person).post(`/api/v1/requests/${request.id}/withdraw`).expect(200);
     const client = portal.as(reviewer);
     const { body } = await client.put(`/api/v1/assignments/${id}/review`).send(review).expect(409);
     expect(body.code).toBe('REV_NOT_IN_REVIEW');
     const seen = await client.get(`/api/v1/assignments/${id}`).expect(200);
     expect(seen.body.possibleActs).toEqual(['decline', 'declare-conflict']);
+    const jobs = await portal.manager.query(
+      `SELECT job FROM outbox WHERE payload->>'requestId' = $1`,
+      [request.id],
+    );
+    expect(jobs).toEqual([{ job: 'reviews.request-gone' }]);
+    await portal.run('reviews.request-gone', { requestId: request.id });
+    await portal.run('reviews.request-gone', { requestId: request.id });
+    const after = await client.get(`/api/v1/assignments/${id}`).expect(200);
+    expect(after.body).toMatchObject({ state: 'expired', content: null, possibleActs: [] });
+    const kept = await officer.get(`/api/v1/assignments/${done.id}`).expect(200);
+    expect(kept.body.state).toBe('submitted');
   });
 });
 
