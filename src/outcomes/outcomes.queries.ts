@@ -3,6 +3,7 @@ import type { Explanation } from '../allocation/engine/index.js';
 import { gpuTimeFields } from '../kernel/gpu-time.js';
 import { notFound } from '../kernel/domain-error.js';
 import { keysetPage } from '../platform/keyset.js';
+import type { RequestSight } from '../requests/requests.queries.js';
 import type { PublicRound, RoundLine, RoundLinesQuery } from './outcomes.schemas.js';
 
 interface LineRow {
@@ -29,16 +30,27 @@ const lineFrom = `FROM round_lines l JOIN requests q ON q.id = l.request_id
   JOIN organisations o ON o.id = l.organisation_id`;
 
 /**
- * `$1` the round, `$2` null for everybody's lines. Applicants see their own organisation's, and only
- * once the round is published: before, the plan may still change.
+ * `$1` the round, `$2`–`$5` the sight. Applicants see their own organisation's lines, and only once the
+ * round is published: before, the plan may still change. A chair does not see what a conflict bars
+ * (REV-2).
  */
-const visible = `l.round_id = $1 AND ($2::uuid[] IS NULL OR (l.organisation_id = ANY($2)
-  AND EXISTS (SELECT 1 FROM rounds r WHERE r.id = l.round_id AND r.state = 'published')))`;
+const visible = `l.round_id = $1 AND (
+  (l.organisation_id = ANY($3::uuid[]) AND EXISTS
+    (SELECT 1 FROM rounds r WHERE r.id = l.round_id AND r.state = 'published'))
+  OR ($2::uuid[] IS NULL AND ($4::uuid IS NULL OR NOT (l.organisation_id = ANY($5::uuid[]) OR EXISTS (
+    SELECT 1 FROM assignments a WHERE a.request_id = l.request_id AND a.reviewer_id = $4 AND a.state = 'conflict')))))`;
+const visibleParameters = (roundId: string, sight: RequestSight) => [
+  roundId,
+  sight.tenants,
+  sight.own,
+  sight.barred,
+  sight.linked,
+];
 
 export async function linesPage(
   manager: EntityManager,
   roundId: string,
-  organisationIds: readonly string[] | null,
+  sight: RequestSight,
   query: RoundLinesQuery,
 ) {
   return await keysetPage<LineRow>(
@@ -48,14 +60,13 @@ export async function linesPage(
       select: lineSelect,
       where: [
         visible,
-        `($3::text IS NULL OR l.class = $3)`,
-        `($4::text IS NULL OR l.reason = $4)`,
-        `($5::uuid IS NULL OR l.organisation_id = $5)`,
-        `($6::text IS NULL OR o.country = upper($6))`,
+        `($6::text IS NULL OR l.class = $6)`,
+        `($7::text IS NULL OR l.reason = $7)`,
+        `($8::uuid IS NULL OR l.organisation_id = $8)`,
+        `($9::text IS NULL OR o.country = upper($9))`,
       ],
       parameters: [
-        roundId,
-        organisationIds,
+        ...visibleParameters(roundId, sight),
         query.class ?? null,
         query.reason ?? null,
         query.organisation ?? null,
@@ -101,16 +112,16 @@ export interface ExplainedRow extends LineRow {
   routes: { pool: string; units: string }[];
 }
 
-/** @throws DomainError not-found for a line that is unknown or not open to these organisations. */
+/** @throws DomainError not-found for a line that is unknown or not open to the reader. */
 export async function explainedLine(
   manager: EntityManager,
   roundId: string,
-  organisationIds: readonly string[] | null,
+  sight: RequestSight,
   requestId: string,
 ): Promise<ExplainedRow> {
   const [row] = await manager.query<ExplainedRow[]>(
-    `SELECT ${lineSelect}, l.explanation, l.routes ${lineFrom} WHERE ${visible} AND l.request_id = $3`,
-    [roundId, organisationIds, requestId],
+    `SELECT ${lineSelect}, l.explanation, l.routes ${lineFrom} WHERE ${visible} AND l.request_id = $6`,
+    [...visibleParameters(roundId, sight), requestId],
   );
   if (!row) throw notFound('request in this round');
   return row;

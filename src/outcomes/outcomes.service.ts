@@ -6,6 +6,7 @@ import type { Certificate } from '../allocation/engine/index.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { gpuHoursOf } from '../kernel/gpu-time.js';
 import { Database } from '../platform/database.service.js';
+import { requestSight } from '../requests/requests.queries.js';
 import { certificateSource } from '../rounds/certificate.queries.js';
 import { certificateOf } from '../rounds/round-publication.service.js';
 import { visibleRound } from '../rounds/rounds.queries.js';
@@ -24,7 +25,8 @@ export class Outcomes {
     const manager = this.database.manager;
     const ids = tenantIds(principal, 'round.read');
     const round = await visibleRound(manager, ids, roundId);
-    const page = await linesPage(manager, roundId, ids, query);
+    const sight = await requestSight(manager, principal);
+    const page = await linesPage(manager, roundId, sight, query);
     const quantum = BigInt(round.quantumGpuSeconds);
     return { ...page, items: page.items.map((row) => roundLine(row, quantum)) };
   }
@@ -42,7 +44,8 @@ export class Outcomes {
     const manager = this.database.manager;
     const ids = tenantIds(principal, 'round.read');
     const round = await visibleRound(manager, ids, roundId);
-    const row = await explainedLine(manager, roundId, ids, requestId);
+    const sight = await requestSight(manager, principal);
+    const row = await explainedLine(manager, roundId, sight, requestId);
     return await explanationOf(manager, row, BigInt(round.quantumGpuSeconds), language);
   }
 

@@ -12,7 +12,7 @@ import { Database } from '../platform/database.service.js';
 import { approvalCapacity, isApproved, type ApprovalCapacity } from './approval.rules.js';
 import { roundDetail } from './round-detail.queries.js';
 import { RoundPublication } from './round-publication.service.js';
-import { applicantsAmong, approvalsOf, overtakenLines } from './rounds.queries.js';
+import { applicantsAmong, approvalsOf, overtakenRequests } from './rounds.queries.js';
 import type { RoundDetail } from './rounds.schemas.js';
 
 /** What people decide about a computed round. */
@@ -116,9 +116,9 @@ async function interestsOf(
   );
 }
 
-/** A request that was withdrawn since would still get its part of the plan. */
+/** A request that was withdrawn since would still get its part; one that was ranked since would get none. */
 async function refuseOvertaken(manager: EntityManager, round: Round): Promise<void> {
-  const overtaken = await overtakenLines(manager, round.id);
+  const overtaken = await overtakenRequests(manager, round);
   if (overtaken === 0) return;
   const next =
     round.state === 'computed'
@@ -127,6 +127,6 @@ async function refuseOvertaken(manager: EntityManager, round: Round): Promise<vo
   throw new DomainError(
     'conflict',
     'ROUND_OVERTAKEN',
-    `${overtaken} requests of this plan are no longer in the ranking. ${next}`,
+    `The ranking has changed since this plan was computed (requests concerned: ${overtaken}). ${next}`,
   );
 }

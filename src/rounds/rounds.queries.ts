@@ -141,12 +141,20 @@ export async function applicantsAmong(
   return rows.map(({ name }) => name);
 }
 
-/** How many lines of the plan rest on a request that is no longer ranked (withdrawn meanwhile). */
-export async function overtakenLines(manager: EntityManager, roundId: string): Promise<number> {
+/**
+ * How many requests make the plan out of date: in it and no longer ranked (withdrawn meanwhile), or
+ * ranked since it was computed.
+ */
+export async function overtakenRequests(
+  manager: EntityManager,
+  round: { id: string; callId: string },
+): Promise<number> {
   const [row] = await manager.query<[{ count: number }]>(
-    `SELECT count(*)::int AS count FROM round_lines l JOIN requests q ON q.id = l.request_id
-      WHERE l.round_id = $1 AND q.state <> 'ranked'`,
-    [roundId],
+    `SELECT ((SELECT count(*) FROM round_lines l JOIN requests q ON q.id = l.request_id
+               WHERE l.round_id = $1 AND q.state <> 'ranked')
+           + (SELECT count(*) FROM requests q WHERE q.call_id = $2 AND q.state = 'ranked' AND NOT EXISTS
+               (SELECT 1 FROM round_lines l WHERE l.round_id = $1 AND l.request_id = q.id)))::int AS count`,
+    [round.id, round.callId],
   );
   return row.count;
 }

@@ -89,6 +89,21 @@ describe('rounds come by themselves', () => {
     expect(JSON.stringify(rounds[0])).not.toContain(body.secret ?? 'never');
   });
 
+  test('a round scheduled for a draft collects once the call opens', async () => {
+    const { callId } = await aRoundStory(portal, {
+      callState: 'draft',
+      cutOffInHours: 5,
+      contenders: [],
+    });
+    const made = await portal.as(officer).post(api).send({ callId }).expect(201);
+    expect(made.body).toMatchObject({ state: 'scheduled', waitingFor: 'call_opening' });
+    await portal.http.get(`/api/v1/public/rounds/${made.body.id}`).expect(404);
+    await portal.manager.query(`UPDATE calls SET state = 'open' WHERE id = $1`, [callId]);
+    await portal.run('rounds.tick', {});
+    expect((await roundOf(callId)).state).toBe('collecting');
+    await portal.http.get(`/api/v1/public/rounds/${made.body.id}`).expect(200);
+  });
+
   test('a call whose cut-off passed before any tick gets its round too', async () => {
     const { roundId } = await collecting();
     expect((await portal.as(officer).get(`${api}/${roundId}`)).body).toMatchObject({
@@ -274,6 +289,14 @@ describe('SEP-2: two people approve', () => {
     expect((await act(officer, roundId, 'compute').expect(200)).body.planHash).not.toBe(planHash);
   });
 
+  test('not a plan that misses a request that was ranked meanwhile', async () => {
+    const { roundId, planHash, callId, group } = await computed();
+    await aContender(portal, callId, group);
+    const { body } = await act(chair, roundId, 'approve', { planHash }).expect(409);
+    expect(body.code).toBe('ROUND_OVERTAKEN');
+    await act(officer, roundId, 'cancel', { reason: 'Only to end this test.' }).expect(200);
+  });
+
   test('publishing waits for both', async () => {
     const { roundId, planHash } = await computed();
     await act(chair, roundId, 'approve', { planHash }).expect(200);
@@ -313,6 +336,22 @@ describe('publishing', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
     await act(officer, roundId, 'cancel', { reason: 'It is too late for this.' }).expect(409);
     await act(officer, roundId, 'compute').expect(409);
+  });
+
+  test('AUD-1: every step leaves one audit row', async () => {
+    const { roundId } = await published();
+    const rows = await portal.manager.query<{ act: string }[]>(
+      `SELECT act FROM audit_event WHERE object_kind = 'round' AND object_id = $1 ORDER BY at, id`,
+      [roundId],
+    );
+    expect(rows.map((row) => row.act)).toEqual([
+      'round.schedule',
+      'round.collect',
+      'round.compute',
+      'round.approve',
+      'round.approve',
+      'round.publish',
+    ]);
   });
 
   test('a retry with the same Idempotency-Key answers the same', async () => {
@@ -478,6 +517,25 @@ describe('who learns what', () => {
       .as(lucky!.representative)
       .get(`${api}/${roundId}/lines/${lucky!.requestId}`)
       .expect(404);
+  });
+
+  test('REV-2: a chair learns nothing of an applicant to whom they are linked', async () => {
+    const { roundId, contenders } = await computed(scarce);
+    const [linkedTo, other] = contenders;
+    const linked = await aPerson(portal, { platformRoles: ['chair'] });
+    await joinOrganisation(portal, linkedTo!.organisationId, linked.id, 'viewer');
+    const { body } = await portal.as(linked).get(`${api}/${roundId}/lines`).expect(200);
+    expect(body.items).toMatchObject([{ requestId: other!.requestId }]);
+    await portal.as(linked).get(`${api}/${roundId}/lines/${linkedTo!.requestId}`).expect(404);
+    await portal.as(chair).get(`${api}/${roundId}/lines/${linkedTo!.requestId}`).expect(200);
+  });
+
+  test('an operator reads figures, not lines', async () => {
+    const operator = await aPerson(portal, { platformRoles: ['operator'] });
+    const { roundId } = await computed(scarce);
+    await portal.as(operator).get(`${api}/${roundId}`).expect(200);
+    const { body } = await portal.as(operator).get(`${api}/${roundId}/lines`).expect(200);
+    expect(body.items).toEqual([]);
   });
 
   test('why, in three languages and with numbers (ALLOC-13)', async () => {
