@@ -117,7 +117,7 @@ export class RoundComputation {
       throw new DomainError(
         'conflict',
         'ROUND_REVIEWS_OPEN',
-        `${undecided} requests of this call are not ranked yet. Finish the reviews and the ranking, then compute the round.`,
+        `Not all requests of this call are ranked yet (open: ${undecided}). Finish the reviews and the ranking, then compute the round.`,
       );
     }
     const other = await otherOpenRound(manager, round);

@@ -14,8 +14,8 @@ Computes a round whose call is closed and ranked, as the scheduler would. Approv
 
 /** `cli round run <roundId>`: exit 0 computed, 1 refused with the reason, 2 wrong call. */
 export async function run(args: string[]): Promise<number> {
-  const [roundId = ''] = args.filter((argument) => argument !== '--json');
-  if (!z.uuid().safeParse(roundId).success) {
+  const [roundId = '', ...more] = args.filter((argument) => argument !== '--json');
+  if (more.length > 0 || !z.uuid().safeParse(roundId).success) {
     process.stderr.write(usage);
     return 2;
   }
