@@ -55,9 +55,9 @@ describe('ALLOC-13: sentences', () => {
     expect(sentences).toEqual([
       'The request got all it asked for: 1,200 GPU-hours.',
       'In this round the organisation is entitled to 900 GPU-hours of the share of SMEs.',
-      'Beyond its share it received 300 GPU-hours that others left unused.',
+      'Beyond that share it received 300 GPU-hours that others left unused.',
       'The time comes from: Lumen 2027 (1,200 GPU-hours).',
-      'In the next round 300 GPU-hours received beyond the share let others come first where unused time is lent.',
+      'In the next round others come first where unused time is lent, because the organisation received 300 GPU-hours beyond its share.',
     ]);
   });
 
@@ -72,8 +72,8 @@ describe('ALLOC-13: sentences', () => {
     expect(sentences).toEqual([
       'The request got nothing; it asked for 1,200 GPU-hours.',
       'In this round the organisation is entitled to 500 GPU-hours of the share of SMEs.',
-      'It needs at least 800 GPU-hours; the organisation could claim 500 GPU-hours, and 300 GPU-hours were missing.',
-      'A claim of 300 GPU-hours is carried to the next round.',
+      'The request needs at least 800 GPU-hours; the organisation could claim 500 GPU-hours, and 300 GPU-hours were missing.',
+      'The organisation carries a claim of 300 GPU-hours to the next round.',
     ]);
   });
 
@@ -85,7 +85,7 @@ describe('ALLOC-13: sentences', () => {
       ),
       'en',
     );
-    expect(sentences).toContain('Nothing more was left for its class in: Lumen, Marea.');
+    expect(sentences).toContain('Nothing more was left for SMEs in: Lumen, Marea.');
   });
 
   test('a claim and a debt from earlier rounds are told apart', () => {
