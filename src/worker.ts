@@ -5,7 +5,7 @@ import { AppModule } from './app.module.js';
 import { readConfig } from './config/config.js';
 import { LOGGER, nestLogger } from './platform/logger.js';
 
-const config = readConfig({ ...process.env, ROLE: 'worker' });
+const config = { ...readConfig(), ROLE: 'worker' as const };
 const app = await NestFactory.createApplicationContext(AppModule.with(config), {
   logger: ['error', 'warn'],
 });
