@@ -79,7 +79,7 @@ export class CallsController {
     @Who() who: Principal,
     @Param('id', { schema: callParam }) id: string,
     @IfMatchSent() version: number | undefined,
-    @Body({ schema: nothingSchema }) _: unknown,
+    @Body({ schema: nothingSchema }) _body: unknown,
   ) {
     return this.lifecycle.open(who, id, version);
   }
@@ -91,7 +91,7 @@ export class CallsController {
     @Who() who: Principal,
     @Param('id', { schema: callParam }) id: string,
     @IfMatchSent() version: number | undefined,
-    @Body({ schema: nothingSchema }) _: unknown,
+    @Body({ schema: nothingSchema }) _body: unknown,
   ) {
     return this.lifecycle.close(who, id, version);
   }

@@ -22,7 +22,7 @@ export class RankingController {
   finalise(
     @Who() who: Principal,
     @Param('id', { schema: callParam }) id: string,
-    @Body({ schema: nothingSchema }) _: unknown,
+    @Body({ schema: nothingSchema }) _body: unknown,
   ) {
     return this.ranking.finalise(who, id);
   }

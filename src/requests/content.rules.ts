@@ -246,12 +246,12 @@ export const computeThresholds = [
 export function computeEstimate(content: DraftContent, pools: readonly CallPool[]) {
   const known = new Map(pools.map((pool) => [pool.id, pool]));
   const pool = (content.poolIds ?? [])
-    .map((id) => known.get(id))
-    .find((candidate) => candidate?.peakTflops != null);
-  if (content.gpuSecondsAsked === undefined || pool?.peakTflops == null) return null;
+    .flatMap((id) => known.get(id) ?? [])
+    .find(({ peakTflops }) => peakTflops !== null);
+  const peakTflops = pool?.peakTflops ?? null;
+  if (content.gpuSecondsAsked === undefined || !pool || peakTflops === null) return null;
   const utilisationPercent = content.utilisationPercent ?? utilisationPercentDefault;
-  const flop =
-    (Number(content.gpuSecondsAsked) * pool.peakTflops * 1e12 * utilisationPercent) / 100;
+  const flop = (Number(content.gpuSecondsAsked) * peakTflops * 1e12 * utilisationPercent) / 100;
   return {
     flop,
     utilisationPercent,

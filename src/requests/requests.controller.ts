@@ -71,7 +71,7 @@ export class RequestsController {
     @Who() who: Principal,
     @Param('id', { schema: requestParam }) id: string,
     @IfMatchSent() version: number | undefined,
-    @Body({ schema: nothingSchema }) _: unknown,
+    @Body({ schema: nothingSchema }) _body: unknown,
   ) {
     return this.submissions.submit(who, id, version);
   }

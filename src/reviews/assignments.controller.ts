@@ -58,7 +58,7 @@ export class AssignmentsController {
     @Who() who: Principal,
     @Param('id', { schema: assignmentParam }) id: string,
     @IfMatchSent() version: number | undefined,
-    @Body({ schema: nothingSchema }) _: unknown,
+    @Body({ schema: nothingSchema }) _body: unknown,
   ) {
     return this.assignments.accept(who, id, version);
   }

@@ -159,7 +159,8 @@ function told(
 ) {
   const own = row.reviewer.id === sight.personId;
   const reads = reading.has(row.state) || (!own && (sight.oversees || sight.chairs));
-  const seesReview = own ? reading.has(row.state) : sight.oversees && review?.submittedAt != null;
+  const submitted = (review?.submittedAt ?? null) !== null;
+  const seesReview = own ? reading.has(row.state) : sight.oversees && submitted;
   return {
     ...row,
     summary: row.content.summary,

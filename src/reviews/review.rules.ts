@@ -41,7 +41,7 @@ export function reviewProblems(
   review: { scores: Scores; commentToApplicant: string },
 ): FieldProblem[] {
   const unscored = criteria
-    .filter(({ key }) => review.scores[key] == null)
+    .filter(({ key }) => (review.scores[key] ?? null) === null)
     .map(({ key, title }) => ({
       pointer: `/scores/${key}`,
       code: 'REV_SCORE_MISSING',

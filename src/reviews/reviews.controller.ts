@@ -38,7 +38,7 @@ export class ReviewsController {
     @Who() who: Principal,
     @Param('id', { schema: assignmentParam }) id: string,
     @IfMatchSent() version: number | undefined,
-    @Body({ schema: nothingSchema }) _: unknown,
+    @Body({ schema: nothingSchema }) _body: unknown,
   ) {
     return this.reviews.submit(who, id, version);
   }
