@@ -67,9 +67,9 @@ export const phrases = {
     de: 'Die Obergrenze der Organisation für diese Runde war erreicht: Der Rest war zu wenig für die Mindestmenge von {minimum}.',
   },
   minimumAboveClaim: {
-    en: 'The request needs at least {minimum}; the organisation could claim {claim}, and {missing} were missing.',
-    fr: 'La demande exige au moins {minimum} ; l’organisation pouvait prétendre à {claim}, il manquait {missing}.',
-    de: 'Der Antrag braucht mindestens {minimum}; die Organisation konnte {claim} beanspruchen, es fehlten {missing}.',
+    en: 'The request needs at least {minimum}; the organisation could claim {claim}, and in the end {missing} were missing.',
+    fr: 'La demande exige au moins {minimum} ; l’organisation pouvait prétendre à {claim}, et à la fin il manquait {missing}.',
+    de: 'Der Antrag braucht mindestens {minimum}; die Organisation konnte {claim} beanspruchen, und am Ende fehlten {missing}.',
   },
   ceilingReached: {
     en: 'The ceiling for {class} was reached, so nothing more could go there.',
@@ -90,6 +90,11 @@ export const phrases = {
     en: 'The pools that the request accepts were used up.',
     fr: 'Les réserves que la demande accepte étaient épuisées.',
     de: 'Die Kontingente, die der Antrag annimmt, waren aufgebraucht.',
+  },
+  tooLittleLeft: {
+    en: 'What was left in the pools that the request accepts was too little.',
+    fr: 'Ce qui restait dans les réserves que la demande accepte ne suffisait pas.',
+    de: 'Was in den Kontingenten übrig war, die der Antrag annimmt, reichte nicht.',
   },
   tight: {
     en: 'Nothing more was left for {class} in: {pools}.',

@@ -72,7 +72,7 @@ describe('ALLOC-13: sentences', () => {
     expect(sentences).toEqual([
       'The request got nothing; it asked for 1,200 GPU-hours.',
       'In this round the organisation is entitled to 500 GPU-hours of the share of SMEs.',
-      'The request needs at least 800 GPU-hours; the organisation could claim 500 GPU-hours, and 300 GPU-hours were missing.',
+      'The request needs at least 800 GPU-hours; the organisation could claim 500 GPU-hours, and in the end 300 GPU-hours were missing.',
       'The organisation carries a claim of 300 GPU-hours to the next round.',
     ]);
   });
@@ -86,6 +86,16 @@ describe('ALLOC-13: sentences', () => {
       'en',
     );
     expect(sentences).toContain('Nothing more was left for SMEs in: Lumen, Marea.');
+  });
+
+  test.each<[string, Partial<LineFacts>, string, RegExp]>([
+    ['all was gone', {}, '800', /The pools that the request accepts were used up\./],
+    ['some was left', {}, '300', /What was left .* was too little\. .* 300 GPU-hours were missing/],
+    ['they are named', { tightPoolNames: ['Lumen'] }, '800', /Nothing more was left for SMEs in/],
+  ])('used-up pools: %s', (_, own, missingUnits, expected) => {
+    const exhausted = { reason: 'POOL_EXHAUSTED', minimum: 800n, granted: 0n, ...own };
+    const text = explanationSentences(line(exhausted, { missingUnits }), 'en').join(' ');
+    expect(text).toMatch(expected);
   });
 
   test('a claim and a debt from earlier rounds are told apart', () => {

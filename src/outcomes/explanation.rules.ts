@@ -38,7 +38,6 @@ const refused: Readonly<Record<string, PhraseId>> = {
   CEILING_REACHED: 'ceilingReached',
   CLASS_EXHAUSTED: 'classExhausted',
   TIE_LOST: 'tieLost',
-  POOL_EXHAUSTED: 'poolExhausted',
 };
 
 /**
@@ -109,16 +108,21 @@ function why(line: LineFacts, words: Words): Sentence[] {
     class: words.class,
     pools: words.list(line.tightPoolNames),
   };
-  const sentences: Sentence[] = [];
-  const phrase = dropped[reason] ?? refused[reason];
-  if (phrase !== undefined) sentences.push([phrase, gaps]);
-  if (reason in dropped) return sentences;
-  if (granted < line.ask && line.tightPoolNames.length > 0) sentences.push(['tight', gaps]);
-  const told = phrase !== undefined && phrases[phrase].en.includes('{missing}');
-  if (granted === 0n && BigInt(explanation.missingUnits) > 0n && !told) {
-    sentences.push(['missing', gaps]);
-  }
-  return sentences;
+  if (reason in dropped) return [[dropped[reason]!, gaps]];
+  const tight = granted < line.ask && line.tightPoolNames.length > 0;
+  const phrase = limitPhrase(line, tight);
+  const told = phrase !== null && phrases[phrase].en.includes('{missing}');
+  const missing = granted === 0n && BigInt(explanation.missingUnits) > 0n && !told;
+  const ids: (PhraseId | false)[] = [phrase ?? false, tight && 'tight', missing && 'missing'];
+  return ids.filter((id) => id !== false).map((id) => [id, gaps]);
+}
+
+/** Used-up pools that are named need no other sentence; where some time was left, that is said. */
+function limitPhrase(line: LineFacts, tight: boolean): PhraseId | null {
+  if (line.reason !== 'POOL_EXHAUSTED') return refused[line.reason] ?? null;
+  if (tight) return null;
+  const missing = BigInt(line.explanation.missingUnits);
+  return missing > 0n && missing < line.minimum ? 'tooLittleLeft' : 'poolExhausted';
 }
 
 function routes({ routes: parts }: LineFacts, words: Words): Sentence[] {
