@@ -115,13 +115,20 @@ export function requireOpenable(situation: OpeningSituation): void {
       'No quota policy is in force for these pools. Have one drafted and approved, then open the call.',
     );
   }
-  if (situation.sameCutOff !== null) {
-    throw new DomainError(
-      'conflict',
-      'CALL_CUT_OFF_TAKEN',
-      `${situation.sameCutOff} divides the same pools at the same cut-off. Choose another time.`,
-    );
-  }
+  requireFreeCutOff(situation.sameCutOff);
+}
+
+/**
+ * One round per pool group and cut-off, and therefore one call.
+ * @throws DomainError conflict CALL_CUT_OFF_TAKEN naming the other call.
+ */
+export function requireFreeCutOff(other: string | null): void {
+  if (other === null) return;
+  throw new DomainError(
+    'conflict',
+    'CALL_CUT_OFF_TAKEN',
+    `${other} divides the same pools at the same cut-off. Choose another time.`,
+  );
 }
 
 /** REQ-2: whether something received at `now` is in time. The cut-off itself is too late. */

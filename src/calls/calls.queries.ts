@@ -184,11 +184,17 @@ export async function accessModes(manager: EntityManager) {
   return { items: rows.map(told) };
 }
 
-/** The reference of another live call that divides the same pools at the same cut-off, or null. */
+/**
+ * The reference of another live call that divides the same pools at the same cut-off, or null. Holds the
+ * pool group until the transaction ends, so that two calls cannot both find the moment free.
+ */
 export async function callWithSameCutOff(
   manager: EntityManager,
   call: { id: string; poolGroupId: string; cutOffAt: Date },
 ): Promise<string | null> {
+  await manager.query(`SELECT 1 FROM pool_groups WHERE id = $1 FOR NO KEY UPDATE`, [
+    call.poolGroupId,
+  ]);
   const [row] = await manager.query<{ reference: string }[]>(
     `SELECT reference FROM calls WHERE pool_group_id = $1 AND cut_off_at = $2 AND id <> $3
        AND state IN ('open', 'closed', 'completed') LIMIT 1`,

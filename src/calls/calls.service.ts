@@ -9,7 +9,7 @@ import { isActiveMember } from '../memberships/memberships.queries.js';
 import { audit } from '../platform/audit.service.js';
 import { Database } from '../platform/database.service.js';
 import { Call } from './call.entity.js';
-import { eligibilityChecks, requireCoherentTerms } from './call.rules.js';
+import { eligibilityChecks, requireCoherentTerms, requireFreeCutOff } from './call.rules.js';
 import {
   accessModeByCode,
   accessModes,
@@ -17,6 +17,7 @@ import {
   callPools,
   callResource,
   callRow,
+  callWithSameCutOff,
   claimCall,
   sightOf,
 } from './calls.queries.js';
@@ -97,6 +98,7 @@ export class Calls {
       const changed = { ...call, ...fieldsOf(body) };
       requireCoherentTerms(termsOf(changed));
       if (body.poolGroupId !== undefined) await requirePoolGroup(manager, body.poolGroupId);
+      if (call.state === 'open') requireFreeCutOff(await callWithSameCutOff(manager, changed));
       await store(manager, changed);
       await audit(manager, principal, {
         act: 'call.change',

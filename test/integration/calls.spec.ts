@@ -242,6 +242,23 @@ describe('opening', () => {
     const { body } = await officer.post(`/api/v1/calls/${second.id}/open`).expect(409);
     expect(body.code).toBe('CALL_CUT_OFF_TAKEN');
     expect(body.detail).toContain(first.reference);
+    const third = await aDraftCall();
+    await officer.post(`/api/v1/calls/${third.id}/open`).expect(200);
+    const moved = await officer
+      .patch(`/api/v1/calls/${first.id}`)
+      .set('If-Match', '"2"')
+      .send({ cutOffAt: third.cutOffAt })
+      .expect(409);
+    expect(moved.body.code).toBe('CALL_CUT_OFF_TAKEN');
+  });
+
+  test('two calls of one cut-off opened at one instant: one opens', async () => {
+    const first = await aDraftCall();
+    const second = await aDraftCall({ cutOffAt: first.cutOffAt });
+    const answers = await Promise.all(
+      [first, second].map(({ id }) => officer.post(`/api/v1/calls/${id}/open`)),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
   });
 
   test('an open call changes in texts and to later dates only', async () => {

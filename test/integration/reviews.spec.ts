@@ -572,5 +572,7 @@ describe('the story', () => {
       'expert_review',
       'ranked',
     ]);
+    expect(timeline.body.items.at(-1).by).toBe('Programme office');
+    expect(timeline.text).not.toContain('Chair');
   });
 });
