@@ -1,4 +1,5 @@
 import type { INestApplicationContext, Type } from '@nestjs/common';
+import type { Pool } from 'pg';
 import type { EntityManager } from 'typeorm';
 import type { OrganisationRole, PlatformRole } from '../access/permissions.js';
 import { anonymous, system, type Principal } from '../access/principal.js';
@@ -34,7 +35,9 @@ export class SeedContext {
   }
 
   static async open(app: INestApplicationContext): Promise<SeedContext> {
-    const now = await app.get(Database, { strict: false }).now();
+    const database = app.get(Database, { strict: false });
+    await commitWithoutWaiting(database);
+    const now = await database.now();
     return new SeedContext(app, new Date(Math.floor(now.getTime() / dayMs) * dayMs));
   }
 
@@ -72,8 +75,27 @@ export class SeedContext {
     };
   }
 
+  /** Makes sure that all of it is on disk: a commit that waits covers those before it. */
+  async finish(work: (manager: EntityManager) => Promise<void>): Promise<void> {
+    await this.write(async (manager) => {
+      await manager.query(`SET LOCAL synchronous_commit = on`);
+      await work(manager);
+    });
+  }
+
   /** One transaction of the portal itself at the travelled time. */
   async write<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return await this.database.inTransaction(this.portal, work);
   }
+}
+
+/**
+ * A seed that is interrupted is thrown away, so its thousands of commits need not wait for the disk
+ * one by one; `finish` waits once for all of them.
+ */
+async function commitWithoutWaiting({ source }: Database): Promise<void> {
+  const { master } = source.driver as unknown as { master: Pool };
+  const setting = `SET synchronous_commit = off`;
+  master.on('connect', (client) => void client.query(setting));
+  await source.query(setting);
 }

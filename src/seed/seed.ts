@@ -4,10 +4,11 @@ import { audit } from '../platform/audit.service.js';
 import { SeedContext } from './context.js';
 import { inventedOrganisations } from './data/organisations.js';
 import { demoUsers } from './demo-users.js';
+import { tick } from './jobs.js';
 import { PeopleNames, planReviewers } from './plan/people.js';
 import { tellStory } from './story.js';
 import { writeApplicants, writeMembers } from './write/memberships.js';
-import { writeDemoPeople, writePeople } from './write/people.js';
+import { insertPeople, writeDemoPeople } from './write/people.js';
 import { writePledges } from './write/pledges.js';
 import { writePools } from './write/pools.js';
 import { writePressMembers } from './write/press-members.js';
@@ -42,6 +43,9 @@ export async function seed(
   } finally {
     context.database.travelTo(null);
   }
+  await tick(context, 'audit.chain');
+  await tick(context, 'audit.publish-head');
+  note('audit chain');
 }
 
 /** Only what every portal needs: countries and access modes. */
@@ -70,7 +74,7 @@ async function run(context: SeedContext, note: (part: string) => void): Promise<
   await tellStory(context, { staff, members, reviewers, poolGroups, note });
   await writeApplicants(context, people, names);
   context.travel(context.at(0, 0));
-  await context.write((manager) =>
+  await context.finish((manager) =>
     audit(manager, context.portal, {
       act: 'seed.finish',
       object: { kind: 'portal', id: 'demonstration' },
@@ -89,7 +93,9 @@ async function writeReviewers(
 ): Promise<SeedReviewer[]> {
   const random = context.random.fork('reviewers');
   const plans = planReviewers(random, names, reviewersCount);
-  const people = await writePeople(context, plans, ['reviewer']);
+  const people = await context.write((manager) =>
+    insertPeople(manager, context, plans, ['reviewer']),
+  );
   return [
     { person: demo, plan: { fields: ['language', 'health'], severity: 0 } },
     ...people.map((person, index) => ({ person, plan: plans[index]! })),

@@ -21,6 +21,7 @@ const names: Record<string, [given: string, family: string]> = {
   LT: ['Eglė Mantas Rūta Vytautas Gabija Tomas', 'Stankevičiūtė Bagdonas Žukaitė Petrauskas Navickaitė Jonaitis'],
   LU: ['Joëlle Luc Martine Gilles Tania Pol', 'Schroeder Weyland Kieffer Thill Hoffmann Reding'],
   LV: ['Ilze Mārtiņš Zane Kaspars Dace Edgars', 'Ozoliņa Kalniņš Liepa Bērziņš Vītola Krūmiņš'],
+  MT: ['Marija Ġorġ Rebecca Luke Stefania Karl', 'Zerafa Buttigieg Camenzuli Attard Spagnol Mifsud'],
   NL: ['Marieke Sjoerd Fenna Bas Yasmina Pieter Anouk Joris', 'van der Linde Hoekstra El Amrani Kuipers Brouwer Dijkstra Postma Veldkamp'],
   NO: ['Ingrid Håkon Solveig Eirik Marit Sondre', 'Nygård Bakken Haugland Tveit Lindseth Myklebust'],
   PL: ['Agnieszka Michał Kinga Paweł Zofia Bartosz Joanna Krzysztof', 'Wrońska Lisowski Malinowska Zieliński Kaczmarczyk Sadowska Górski Pietrzak'],

@@ -34,6 +34,7 @@ export const smeOrganisations: readonly SeedOrganisation[] = [
   ['Rodopis Vision', 'OOD', 'BG', 'Sofia', ['robotics', 'security'], 'Cameras that understand without sending pictures.'],
   ['Aigaion Logos', 'IKE', 'GR', 'Heraklion', ['language', 'culture'], 'Modern and ancient Greek, from papyri to call centres.'],
   ['Petrachrom', 'Ltd', 'CY', 'Limassol', ['finance', 'mobility'], 'Risk models for ship finance.'],
+  ['Żerniq Marine', 'Ltd', 'MT', 'Birgu', ['mobility', 'earth'], 'Harbour forecasts and hull surveys for small fleets.'],
   ['Minettwee Legal', 'S.à r.l.', 'LU', 'Esch-sur-Alzette', ['law', 'finance'], 'Reads fund documents for supervisors.'],
   ['Hraunlind', 'ehf.', 'IS', 'Akureyri', ['energy', 'earth'], 'Finds and models geothermal reservoirs.'],
 ]; // prettier-ignore

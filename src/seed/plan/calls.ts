@@ -3,6 +3,7 @@ import { criteria } from './reviews.js';
 /** A call as the seed makes it; days of the story, 0 is the day on which the seed runs. */
 export interface PlannedCall {
   key: 'first' | 'second' | 'science' | 'third' | 'fast' | 'extreme';
+  /** The date of the cut-off is added to it. */
   title: string;
   summary: string;
   accessMode: string;
@@ -33,7 +34,7 @@ export const plannedCalls: readonly PlannedCall[] = [
   {
     ...regular,
     key: 'first',
-    title: 'Regular Access, spring cut-off',
+    title: 'Regular Access',
     summary: regularText,
     opens: -120,
     cutOff: -62,
@@ -43,7 +44,7 @@ export const plannedCalls: readonly PlannedCall[] = [
   {
     ...regular,
     key: 'second',
-    title: 'Regular Access, autumn cut-off',
+    title: 'Regular Access',
     summary: regularText,
     opens: -75,
     cutOff: -33,
@@ -52,7 +53,7 @@ export const plannedCalls: readonly PlannedCall[] = [
   },
   {
     key: 'science',
-    title: 'AI for Science, November cut-off',
+    title: 'AI for Science',
     summary:
       'For universities, research organisations and public bodies: half a year of time for open science. Results are published under open licences. Figures of this call are made up for demonstration.',
     accessMode: 'ai_for_science',
@@ -68,7 +69,7 @@ export const plannedCalls: readonly PlannedCall[] = [
   {
     ...regular,
     key: 'third',
-    title: 'Regular Access, winter cut-off',
+    title: 'Regular Access',
     summary: regularText,
     opens: -12,
     cutOff: 16,
@@ -92,7 +93,7 @@ export const plannedCalls: readonly PlannedCall[] = [
   },
   {
     key: 'extreme',
-    title: 'Extreme Scale Access, first cut-off',
+    title: 'Extreme Scale Access',
     summary:
       'For the few projects that need a large part of a system at once. In preparation: the panel still discusses the criteria.',
     accessMode: 'extreme_scale',

@@ -45,13 +45,16 @@ export interface DemandLimits {
   months: number;
   /** Calls without expert review divide whole requests: minimum = ask. */
   wholeOnly: boolean;
+  /** Plans with much slack: the minimum is as small as such projects have it. */
+  muchSlack?: boolean;
 }
 
 /** Draws what a project asks for, within a call's limits and in round numbers as people write them. */
 export function demandOf(random: SeededRandom, of: SeedClass, limits: DemandLimits): Demand {
   const busy = random.logNormal(medianGpus[of], sigma);
   const ask = within(limits, busy * limits.months * hoursPerMonth);
-  const useful = usefulLeast + (usefulMost - usefulLeast) * random.unit();
+  const slack = limits.muchSlack === true ? 0 : random.unit();
+  const useful = usefulLeast + (usefulMost - usefulLeast) * slack;
   const minimum = limits.wholeOnly ? ask : Math.min(ask, within(limits, ask * useful));
   // The largest job is wider than the mean: a run takes a quarter to three quarters of the period.
   const wide = ask / (limits.months * hoursPerMonth * (0.25 + random.unit() / 2));

@@ -23,7 +23,7 @@ export async function writeCall(
 ): Promise<SeedCall> {
   context.travel(Math.min(plan.opens - 14, -1));
   const call = await context.get(Calls).create(officer, {
-    title: plan.title,
+    title: `${plan.title}, cut-off of ${dayOf(context.at(plan.cutOff))}`,
     summary: plan.summary,
     accessMode: plan.accessMode,
     poolGroupId,
@@ -49,3 +49,12 @@ export async function writeCall(
     gpuHoursMax: gpuHoursOf(BigInt(call.askMax)),
   };
 }
+
+/** “3 November 2026”. */
+const dayOf = (date: Date): string =>
+  date.toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });

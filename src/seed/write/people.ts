@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import type { OrganisationRole, PlatformRole } from '../../access/permissions.js';
 import { hashPassword } from '../../credentials/password-hashes.service.js';
 import { SecondFactors } from '../../credentials/second-factors.service.js';
@@ -79,7 +80,8 @@ function applicantsOf(users: readonly DemoUser[], people: readonly SeedPerson[])
 }
 
 /** Makes people without a password: they play their part in the story and cannot sign in. */
-export async function writePeople(
+export async function insertPeople(
+  manager: EntityManager,
   context: SeedContext,
   planned: readonly PlannedPerson[],
   platformRoles: readonly PlatformRole[] = [],
@@ -90,20 +92,19 @@ export async function writePeople(
     platformRoles,
     organisations: new Map<string, OrganisationRole>(),
   }));
-  await context.write(async (manager) => {
-    await manager.query(
-      `INSERT INTO people (id, email, email_normal, name, platform_roles, demo)
-       SELECT p.id, p.email, p.normal, p.name, $2, true
-         FROM jsonb_to_recordset($1::jsonb) AS p(id uuid, email text, normal text, name text)`,
-      [
-        JSON.stringify(
-          people.map(({ id, email, name }) => ({ id, email, normal: emailNormal(email), name })),
-        ),
-        [...platformRoles],
-      ],
-    );
-    await auditAll(manager, context.portal, people.map(entryOf));
-  });
+  const rows = people.map(({ id, email, name }) => ({
+    id,
+    email,
+    normal: emailNormal(email),
+    name,
+  }));
+  await manager.query(
+    `INSERT INTO people (id, email, email_normal, name, platform_roles, demo)
+     SELECT p.id, p.email, p.normal, p.name, $2, true
+       FROM jsonb_to_recordset($1::jsonb) AS p(id uuid, email text, normal text, name text)`,
+    [JSON.stringify(rows), [...platformRoles]],
+  );
+  await auditAll(manager, context.portal, people.map(entryOf));
   return people;
 }
 

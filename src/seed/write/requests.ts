@@ -58,7 +58,7 @@ export async function writeDrafts(
   planned: readonly { plan: PlannedRequest; organisation: SeedOrganisationRecord }[],
 ): Promise<void> {
   const steps = planned.map(({ plan, organisation }, index) =>
-    step(context.at(-0.5 - (index % 4), 10 + (index % 7)), async () => {
+    step(context.at(-1 - (index % 4), 10 + (index % 7)), async () => {
       const request = { id: '', plan, organisation };
       await draft(context, call, request, organisation.members[0]!);
     }),

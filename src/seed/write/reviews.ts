@@ -1,3 +1,5 @@
+import { cutOffHour } from '../plan/calls.js';
+import { insertFinishedReviews } from './finished-reviews.js';
 import { Ranking } from '../../ranking/ranking.service.js';
 import { Assignments } from '../../reviews/assignments.service.js';
 import { Reviews } from '../../reviews/reviews.service.js';
@@ -24,22 +26,37 @@ interface Pairing {
   progress: Progress;
 }
 
-/** Assigns reviewers of the right fields to every request and lets all of them finish. */
+/**
+ * Assigns reviewers of the right fields to every request and lets all of them finish. Set-based: two
+ * thousand use cases of reviewing would take longer than all the rest together.
+ */
 export async function writeReviews(
   context: SeedContext,
   call: SeedCall,
-  staff: Staff,
+  { officer }: Staff,
   requests: readonly SeedRequest[],
   reviewers: readonly SeedReviewer[],
 ): Promise<void> {
-  const pairs = pairUp(context, call, requests, reviewers);
-  await play(
-    context,
-    call,
-    staff,
-    pairs.map((pair) => ({ ...pair, progress: 'submitted' })),
+  const rows = pairUp(context, call, requests, reviewers).map((pair, index) => ({
+    ...pair,
+    ...courseOf(context, call, pair, index),
+  }));
+  context.travel(context.at(call.plan.reviewDue, 8));
+  await context.write((manager) =>
+    insertFinishedReviews(manager, {
+      dueAt: context.at(call.plan.reviewDue, cutOffHour),
+      officer: context.as(officer),
+      rows: rows.map(({ request, reviewer, ...course }) => ({
+        ...course,
+        requestId: request.id,
+        reviewer: context.as(reviewer.person),
+      })),
+    }),
   );
 }
+
+/** The few reviewers who share a small call. */
+const panelSize = 5;
 
 /** The same for a call whose reviews are under way: some are done, the rest waits. */
 export async function beginReviews(
@@ -47,9 +64,10 @@ export async function beginReviews(
   call: SeedCall,
   staff: Staff,
   requests: readonly SeedRequest[],
-  reviewers: readonly SeedReviewer[],
+  all: readonly SeedReviewer[],
 ): Promise<void> {
-  const stages: readonly Progress[] = ['submitted', 'proposed', 'accepted', 'drafting', 'proposed'];
+  const reviewers = all.slice(0, panelSize);
+  const stages: readonly Progress[] = ['proposed', 'accepted', 'drafting', 'submitted', 'proposed'];
   const seen = new Map<string, number>();
   const pairs = pairUp(context, call, requests, reviewers).map((pair): Pairing => {
     const { id } = pair.reviewer.person;
@@ -89,24 +107,32 @@ async function play(
   { officer }: Staff,
   pairs: readonly Pairing[],
 ): Promise<void> {
-  const from = call.plan.cutOff + 2;
-  const until = Math.min(call.plan.reviewDue - 1, -1);
-  const steps = pairs.flatMap((pair, index) => {
-    const random = context.random.fork(`${call.plan.key} review ${index}`);
-    const day = from + 1 + random.unit() * Math.max(0, until - from - 2);
-    return stepsOf(context, call, officer, pair, {
-      assigned: context.at(from, 10 + index / 600),
-      accepted: context.at(Math.min(day, from + 1 + random.unit() * 2), 12),
-      written: context.at(day, 13),
-      review: planReview(
-        random,
-        factsOf(pair.request),
-        pair.request.plan.quality,
-        pair.reviewer.plan.severity,
-      ),
-    });
-  });
+  const steps = pairs.flatMap((pair, index) =>
+    stepsOf(context, call, officer, pair, courseOf(context, call, pair, index)),
+  );
   await inOrder(context, steps);
+}
+
+/** What is written about a request and when: between assignment and the due date, mostly late. */
+function courseOf(
+  context: SeedContext,
+  { plan }: SeedCall,
+  { request, reviewer }: Omit<Pairing, 'progress'>,
+  index: number,
+): Course {
+  const random = context.random.fork(`${plan.key} review ${index}`);
+  const from = plan.cutOff + 2;
+  const until = Math.min(plan.reviewDue - 1, -1);
+  const day = from + 1 + Math.sqrt(random.unit()) * Math.max(0, until - from - 2);
+  const written = context.at(day, 13);
+  const { quality } = request.plan;
+  return {
+    assigned: context.at(from, 10 + index / 600),
+    accepted: context.at(Math.min(day, from + 1 + random.unit() * 2), 12),
+    written,
+    submitted: new Date(written.getTime() + random.integer(18, 95) * 60_000),
+    review: planReview(random, factsOf(request), quality, reviewer.plan.severity),
+  };
 }
 
 const factsOf = ({ plan: { title, demand } }: SeedRequest) => ({
@@ -120,6 +146,7 @@ interface Course {
   assigned: Date;
   accepted: Date;
   written: Date;
+  submitted: Date;
   review: PlannedReview;
 }
 
@@ -128,7 +155,7 @@ function stepsOf(
   call: SeedCall,
   officer: SeedPerson,
   { request, reviewer: { person }, progress }: Pairing,
-  { assigned, accepted, written, review }: Course,
+  { assigned, accepted, written, submitted, review }: Course,
 ): Step[] {
   const assignments = context.get(Assignments);
   const reviews = context.get(Reviews);
@@ -147,8 +174,7 @@ function stepsOf(
   const body = unfinished ? halfOf(review) : review;
   steps.push(step(written, () => reviews.write(who, id, body)));
   if (unfinished) return steps;
-  const later = new Date(written.getTime() + 41 * 60_000);
-  return [...steps, step(later, () => reviews.submit(who, id))];
+  return [...steps, step(submitted, () => reviews.submit(who, id))];
 }
 
 /** A review that somebody has begun. */
