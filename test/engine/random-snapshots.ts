@@ -43,7 +43,7 @@ function poolsOf(shape: Required<SnapshotShape>, classes: number): fc.Arbitrary<
       }),
     })
     .map(({ capacity, parts, surplus, headroom }) => {
-      const sum = parts.reduce((total, part) => total + part, surplus) || 1;
+      const sum = parts.reduce<number>((total, part) => total + part, surplus) || 1;
       const ppm = parts.map((part) => Math.floor((part * 1_000_000) / sum));
       const guarantees = Object.fromEntries(ppm.map((value, c) => [classNames[c]!, value]));
       const ceilings: Record<string, number> = Object.fromEntries(

@@ -1,4 +1,4 @@
-import { least, type Units, type UnitsArray } from '../input/units.js';
+import { least, most, type Units, type UnitsArray } from '../input/units.js';
 import { Flow } from '../lex/flow.js';
 import type { Agents } from '../lex/threshold-heap.js';
 import { addNetwork, Carrier } from './carrier.js';
@@ -106,7 +106,7 @@ function drawable(state: RoundState, ofClass: number): Units {
 
 /** P7: no free unit reaches the headroom of an admitted request, and no waiting minimum fits. */
 export function nothingIsIdle({ state, whole }: RoundResult): boolean {
-  const { columns, own, cap, given } = state;
+  const { math, columns, own, cap, given } = state;
   const tightness = new Tightness(state, whole);
   const carrier = new Carrier(state, whole);
   for (let o = 0; o < columns.classOf.length; o++) {
@@ -116,8 +116,8 @@ export function nothingIsIdle({ state, whole }: RoundResult): boolean {
     for (let at = own.start[o]!; at < own.start[o + 1]!; at++) {
       const request = own.requests[at]!;
       if (state.dropped[request] !== drop.none || state.admitted[request] === 1) continue;
-      const minimum = columns.minimum[request]!;
-      if (minimum <= least(head, tightness.roomFor(request))) return false;
+      const needed = most(columns.minimum[request]!, math.one);
+      if (needed <= least(head, tightness.roomFor(request))) return false;
     }
   }
   return true;
