@@ -57,9 +57,9 @@ export function explanationSentences(line: LineFacts, language: Language): strin
 }
 
 interface Words {
-  hours(units: bigint): string;
+  hours: (units: bigint) => string;
   class: string;
-  list(items: readonly string[]): string;
+  list: (items: readonly string[]) => string;
 }
 
 function wordsOf(line: LineFacts, language: Language): Words {

@@ -148,7 +148,7 @@ describe('accepting', () => {
       act(representative, grantId, 'accept'),
       act(representative, grantId, 'accept'),
     ]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 409]));
     await act(representative, grantId, 'decline', { reason: 'Changed our mind.' }).expect(409);
   });
 

@@ -257,7 +257,7 @@ describe('SEP-2: two people approve', () => {
       act(officer, roundId, 'approve', { planHash }),
       act(other, roundId, 'approve', { planHash }),
     ]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 409]));
     const { body } = await portal.as(officer).get(`${api}/${roundId}`);
     expect(body).toMatchObject({ state: 'computed', approvals: [{ role: 'officer' }] });
   });
@@ -333,7 +333,7 @@ describe('publishing', () => {
       act(officer, roundId, 'publish'),
       act(officer, roundId, 'publish'),
     ]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 409]));
     await act(officer, roundId, 'cancel', { reason: 'It is too late for this.' }).expect(409);
     await act(officer, roundId, 'compute').expect(409);
   });
