@@ -65,7 +65,12 @@ export async function insertOffers(
     [
       roundId,
       JSON.stringify(
-        grants.map((grant) => ({ ...grant, gpuSeconds: grant.gpuSeconds.toString() })),
+        grants.map(({ id, requestId, organisationId, gpuSeconds }) => ({
+          id,
+          requestId,
+          organisationId,
+          gpuSeconds: gpuSeconds.toString(),
+        })),
       ),
     ],
   );

@@ -48,11 +48,7 @@ export class Offers {
         ...line,
         id: derivedId('grant', roundId, line.requestId),
       }));
-      const inserted = await insertOffers(
-        manager,
-        roundId,
-        offers.map(({ routes: _, ...grant }) => grant),
-      );
+      const inserted = await insertOffers(manager, roundId, offers);
       const fresh = offers.filter(({ id }) => inserted.has(id));
       await this.book(manager, fresh);
       await auditAll(
