@@ -44,10 +44,10 @@ const children = [
 ];
 say(`Portal: http://localhost:${port}   Pages with live reload: http://localhost:5173/app`);
 
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.on(signal, async () => {
-    await Promise.all(children.map(stopChild));
-    await database.postgres.stop();
-    process.exit(0);
-  });
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stop());
+
+async function stop() {
+  await Promise.all(children.map(stopChild));
+  await database.postgres.stop();
+  process.exit(0);
 }

@@ -13,7 +13,7 @@ import { serveDocs } from './docs-page.js';
 import { serveAssets } from './assets.js';
 import { LOGGER, nestLogger } from './logger.js';
 import { pagePaths } from './pages.rules.js';
-import { ProblemFilter, sendProblem } from './problem.filter.js';
+import { ProblemFilter } from './problem.filter.js';
 import { readRoutes, RouteTable, type Route } from './route-table.js';
 import { SchemaPipe } from './schema.pipe.js';
 import { parseStrictJson } from './strict-json.js';
@@ -56,7 +56,7 @@ export async function createHttp(
   app.useGlobalPipes(new SchemaPipe());
   app.useGlobalFilters(new ProblemFilter(logger, table));
   app.useGlobalInterceptors(new AnswerInterceptor(app.get(Reflector)));
-  await prepare(adapter.getInstance(), config, logger, table);
+  await prepare(adapter.getInstance(), config, logger);
   app.enableShutdownHooks();
   return app;
 }
@@ -93,12 +93,7 @@ function apiPath(path: string): string {
   return outside ? path : `/${prefix}${path}`;
 }
 
-async function prepare(
-  fastify: FastifyInstance,
-  config: Config,
-  logger: Logger,
-  table: () => RouteTable,
-): Promise<void> {
+async function prepare(fastify: FastifyInstance, config: Config, logger: Logger): Promise<void> {
   const https = config.PUBLIC_URL.startsWith('https:');
   await fastify.register(fastifyCookie);
   await fastify.register(helmet, {
@@ -135,9 +130,6 @@ async function prepare(
     payload.resume();
     done(Object.assign(new Error('not JSON'), { statusCode: 415 }));
   });
-  fastify.setErrorHandler((error, request, reply) =>
-    sendProblem(error, request, reply, logger, table()),
-  );
   fastify.addHook('onSend', async (request, reply) => {
     reply.header('X-Request-Id', request.id);
     if (!reply.hasHeader('Cache-Control')) reply.header('Cache-Control', 'no-store');

@@ -45,7 +45,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Writes the problem document of an error; also used for errors that arise before Nest. */
+/** Writes the problem document of an error;. */
 export function sendProblem(
   error: unknown,
   request: FastifyRequest,
