@@ -99,10 +99,10 @@ describe('requests', () => {
 });
 
 describe('reviews', () => {
-  const facts = { title: 'Frost on orchards', gpus: 64, months: 12, hours: 210_000 };
+  const facts = { gpus: 64, months: 12, hours: 210_000 };
   const reviews = (quality: number) =>
     Array.from({ length: 300 }, (_, index) =>
-      planReview(new SeededRandom(`review ${index}`), facts, quality, 0),
+      planReview(new SeededRandom(`review ${index}`), facts, quality, { severity: 0, nth: 0 }),
     );
 
   test('scores are whole points from 0 to 5 and follow the quality', () => {
@@ -112,6 +112,15 @@ describe('reviews', () => {
       expect(Object.values(scores).every((score) => [0, 1, 2, 3, 4, 5].includes(score))).toBe(true);
     }
     expect(mean(0.9)).toBeGreaterThan(mean(0.5) + 1.5);
+  });
+
+  test('two reviewers of a request do not use the same words', () => {
+    const words = (nth: number) =>
+      Array.from({ length: 300 }, (_, index) =>
+        planReview(new SeededRandom(`words ${index}`), facts, 0.8, { severity: 0, nth }),
+      ).flatMap(({ commentToApplicant }) => commentToApplicant.split(/(?<=\.) (?=[A-Z])/));
+    const first = new Set(words(0));
+    expect(words(1).filter((sentence) => first.has(sentence))).toEqual([]);
   });
 
   test('the applicant reads at least fifty characters without gaps (REV-6)', () => {

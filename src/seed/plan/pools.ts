@@ -57,7 +57,7 @@ export const poolGroups: readonly PlannedPoolGroup[] = [
     pool: {
       site: 'lumi',
       name: 'LUMI-G, Union time (demonstration share)',
-      accelerators: 5_956,
+      accelerators: 4_764,
       fundingSource: 'union',
       starts: -90,
       ends: 460,
@@ -73,9 +73,10 @@ export const poolGroups: readonly PlannedPoolGroup[] = [
         },
       ],
       releases: [
-        { call: 'first', gpuHours: 17_500_000 },
-        { call: 'second', gpuHours: 18_500_000 },
-        { call: 'third', gpuHours: 18_000_000 },
+        { call: 'first', gpuHours: 14_500_000 },
+        { call: 'second', gpuHours: 13_000_000 },
+        { call: 'third', gpuHours: 13_500_000 },
+        { call: 'extreme', gpuHours: 8_500_000 },
       ],
     },
     rules: {

@@ -29,23 +29,29 @@ const sentences: Record<Criterion, Record<ReviewBand, readonly string[]>> = {
 };
 
 /** The facts of a request to which sentences refer. */
-export type Reviewed = { title: string; gpus: number; months: number; hours: number };
+export type Reviewed = { gpus: number; months: number; hours: number };
 
-/**
- * Writes a review of a request of the given quality (0 to 1) by a reviewer of the given severity
- * (points of 5, positive is harsh). Scores and words agree with each other.
- */
+/** Whose review it is. */
+export interface Voice {
+  /** Points of 5 by which the reviewer scores lower (positive) or higher than others. */
+  severity: number;
+  /** First, second … reviewer of the request: two of them do not use the same words. */
+  nth: number;
+}
+
+/** Writes a review of a request of the given quality (0 to 1). Scores and words agree with each other. */
 export function planReview(
   random: SeededRandom,
   reviewed: Reviewed,
   quality: number,
-  severity: number,
+  { severity, nth }: Voice,
 ): PlannedReview {
   const score = () =>
     Math.min(5, Math.max(0, Math.round(5 * quality - severity + 0.55 * random.normal())));
   const scores = { excellence: score(), impact: score(), implementation: score() };
   const overall = bandOf((scores.excellence + scores.impact + scores.implementation) / 3);
-  const say = (list: readonly string[]) => fill(random.pick(list), reviewed);
+  const say = (list: readonly string[]) =>
+    fill(random.pick(list.filter((_, index) => index % 2 === nth % 2)), reviewed);
   const parts = random
     .shuffled(criteria)
     .map((criterion) => say(sentences[criterion][bandOf(scores[criterion])]));

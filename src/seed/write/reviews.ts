@@ -131,12 +131,14 @@ function courseOf(
     accepted: context.at(Math.min(day, from + 1 + random.unit() * 2), 12),
     written,
     submitted: new Date(written.getTime() + random.integer(18, 95) * 60_000),
-    review: planReview(random, factsOf(request), quality, reviewer.plan.severity),
+    review: planReview(random, factsOf(request), quality, {
+      severity: reviewer.plan.severity,
+      nth: index,
+    }),
   };
 }
 
-const factsOf = ({ plan: { title, demand } }: SeedRequest) => ({
-  title,
+const factsOf = ({ plan: { demand } }: SeedRequest) => ({
   gpus: demand.gpus,
   months: demand.months,
   hours: demand.gpuHoursAsked,
