@@ -5,12 +5,29 @@ import { openPortal, type Portal } from '../harness/portal.js';
 
 let portal: Portal;
 const notes: string[] = [];
+const before: string[] = [];
 
 beforeAll(async () => {
   portal = await openPortal({ DEMO: 'true' });
+  before.push(await seedState(portal.manager), await stateWith(true), await stateWith(false));
   await seed(portal.app, (part) => notes.push(part));
 }, 300_000);
 afterAll(async () => portal.close());
+
+/** The state of a database with one person, who is made up or not; the person does not stay. */
+async function stateWith(demo: boolean): Promise<string> {
+  const runner = portal.database.source.createQueryRunner();
+  await runner.startTransaction();
+  await runner.query(
+    `INSERT INTO people (id, email, email_normal, name, demo)
+     VALUES (gen_random_uuid(), 'a@b.example', 'a@b.example', 'A', $1)`,
+    [demo],
+  );
+  const state = await seedState(runner.manager);
+  await runner.rollbackTransaction();
+  await runner.release();
+  return state;
+}
 
 const rows = async <Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> =>
   await portal.manager.query(sql, parameters);
@@ -18,6 +35,10 @@ const count = async (from: string): Promise<number> => {
   const [row] = await rows<{ count: number }>(`SELECT count(*)::int AS count FROM ${from}`);
   return row!.count;
 };
+
+test('only an empty database is seeded', () => {
+  expect(before).toEqual(['empty', 'unfinished', 'in use']);
+});
 
 describe('what is there', () => {
   test('a seeded database is known as one, and each part was told', async () => {
