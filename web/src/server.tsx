@@ -105,11 +105,8 @@ function titleOf({ route, data, problem }: PublicPageData): string {
   return `${round.call.title} (${round.reference}) · ${name}`;
 }
 
-/** A message without placeholders, for the document's head. */
-function textOf(lang: Language, id: keyof typeof english): string {
-  const tree = catalogues[lang][id] as unknown as { value: string }[];
-  return tree.map(({ value }) => value).join('');
-}
+/** A message without placeholders, for the document's head: those are compiled to texts. */
+const textOf = (lang: Language, id: keyof typeof english): string => String(catalogues[lang][id]);
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escape = (text: string) => text.replace(/[&<>"]/g, (sign) => escapes[sign] as string);

@@ -164,6 +164,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/audit-events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Who did what, when, by which rule and why.
+     * @description Permission: `audit.read`.
+     */
+    get: operations['audit.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/audit-events/verify': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Recomputes the hash chain and names the first bad row.
+     * @description Permission: `audit.read`.
+     */
+    get: operations['audit.verify'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/auth/login': {
     parameters: {
       query?: never;
@@ -616,6 +656,50 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/invitations/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * An invitation of one’s organisation.
+     * @description Permission: `organisation.people`.
+     */
+    get: operations['invitations.one'];
+    put?: never;
+    post?: never;
+    /**
+     * Takes an open invitation back.
+     * @description Permission: `organisation.people`.
+     */
+    delete: operations['invitations.revoke'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/invitations/{token}/accept': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Joins the organisation in the role one was invited for.
+     * @description Permission: `signed-in`.
+     */
+    post: operations['invitations.accept'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/ledger/accounts': {
     parameters: {
       query?: never;
@@ -1002,6 +1086,30 @@ export interface paths {
      * @description Permission: `organisation.edit`.
      */
     patch: operations['organisations.change'];
+    trace?: never;
+  };
+  '/api/v1/organisations/{id}/invitations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Whom the organisation has invited.
+     * @description Permission: `organisation.people`.
+     */
+    get: operations['invitations.list'];
+    put?: never;
+    /**
+     * Invites an address, and tells the token of the link once.
+     * @description Permission: `organisation.people`.
+     */
+    post: operations['invitations.invite'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   '/api/v1/organisations/{id}/people': {
@@ -1394,6 +1502,46 @@ export interface paths {
      * @description Permission: `pool.manage`.
      */
     post: operations['pools.setAside'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/public/access-modes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The kinds of access, with their limits and sources.
+     * @description Permission: `public`.
+     */
+    get: operations['publicCalls.modes'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/public/audit-heads': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Signed heads of the audit chain: whoever keeps one can show a later cut.
+     * @description Permission: `public`.
+     */
+    get: operations['audit.heads'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -2343,6 +2491,61 @@ export interface components {
        */
       updatedAt: string;
     };
+    AuditEvent: {
+      /** Format: uuid */
+      id: string;
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC.
+       */
+      at: string;
+      actor: {
+        /** @enum {string} */
+        kind: 'anonymous' | 'person' | 'system';
+        id: string | null;
+        name: string;
+      };
+      /** @description Noun and verb, for example request.submit. */
+      act: string;
+      object: {
+        kind: string;
+        id: string;
+      };
+      before: unknown;
+      after: unknown;
+      reason: string | null;
+      /** @description The rule that the act rests on, for example REQ-2. */
+      rule: string | null;
+      requestId: string;
+      /** @description Place in the chain; null until chained (AUD-2). */
+      position: number | null;
+      hash: string | null;
+      /** @description Always 1: audit rows are never edited. */
+      version: number;
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC.
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC.
+       */
+      updatedAt: string;
+    };
+    ChainReport: {
+      holds: boolean;
+      /** @description Rows in the chain that hold. */
+      length: number;
+      /** @description The first row at which the chain does not hold. */
+      firstBad: {
+        position: number;
+        eventId: string;
+        what: string;
+      } | null;
+      /** @description Rows that are committed but not chained yet. */
+      tail: number;
+    };
     CurrentSession: {
       /** Format: uuid */
       id: string;
@@ -2803,6 +3006,37 @@ export interface components {
       /** @description What you can do with it now. */
       possibleActs: string[];
     };
+    Invitation: {
+      /** Format: uuid */
+      id: string;
+      organisation: {
+        /** Format: uuid */
+        id: string;
+        name: string;
+      };
+      email: string;
+      /** @enum {string} */
+      role: 'representative' | 'manager' | 'member' | 'viewer';
+      /** @enum {string} */
+      state: 'open' | 'accepted' | 'revoked';
+      expired: boolean;
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC.
+       */
+      expiresAt: string;
+      version: number;
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC.
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC.
+       */
+      updatedAt: string;
+    };
     LedgerAccount: {
       /** Format: uuid */
       id: string;
@@ -3227,6 +3461,39 @@ export interface components {
        */
       updatedAt: string;
     };
+    MadeInvitation: {
+      /** Format: uuid */
+      id: string;
+      organisation: {
+        /** Format: uuid */
+        id: string;
+        name: string;
+      };
+      email: string;
+      /** @enum {string} */
+      role: 'representative' | 'manager' | 'member' | 'viewer';
+      /** @enum {string} */
+      state: 'open' | 'accepted' | 'revoked';
+      expired: boolean;
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC.
+       */
+      expiresAt: string;
+      version: number;
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC.
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC.
+       */
+      updatedAt: string;
+      /** @description For the link; told once and kept nowhere. Null when a retry asks again. */
+      token: string | null;
+    };
     OrganisationPerson: {
       /**
        * Format: uuid
@@ -3550,6 +3817,39 @@ export interface components {
         gpuHours: number;
         releasedAt: string | null;
       }[];
+    };
+    AccessMode: {
+      code: string;
+      name: string;
+      audience: string;
+      classes: ('large' | 'sme' | 'science')[];
+      /** @description Integer GPU-seconds. */
+      gpuSecondsAskMin: string;
+      /** @description GPU-hours, rounded to two decimals, for people. */
+      gpuHoursAskMin: number;
+      /** @description Integer GPU-seconds. */
+      gpuSecondsAskMax: string;
+      /** @description GPU-hours, rounded to two decimals, for people. */
+      gpuHoursAskMax: number;
+      months: number[];
+      expertReview: boolean;
+      turnaround: string;
+      selection: string;
+      validFrom: string;
+      validTo: string | null;
+      source: string;
+    };
+    AuditHead: {
+      position: number;
+      hash: string;
+      /** @description Ed25519 over `position:hash`, hex. */
+      signature: string;
+      publicKey: string;
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC.
+       */
+      publishedAt: string;
     };
     PublicCall: {
       /** Format: uuid */
@@ -4982,6 +5282,96 @@ export interface operations {
       };
     };
   };
+  'audit.list': {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        sort?: 'at' | '-at';
+        act?: string;
+        objectKind?: string;
+        objectId?: string;
+        actorId?: string;
+        from?: string;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Who did what, when, by which rule and why. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['AuditEvent'][];
+            nextCursor: string | null;
+            total?: number;
+          };
+        };
+      };
+      /** @description A part is down; Retry-After says when to try again. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The request cannot be done; the detail says what to do. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'audit.verify': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Recomputes the hash chain and names the first bad row. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChainReport'];
+        };
+      };
+      /** @description A part is down; Retry-After says when to try again. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The request cannot be done; the detail says what to do. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   'signIn.login': {
     parameters: {
       query?: never;
@@ -6198,6 +6588,134 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Grant'];
+        };
+      };
+      /** @description A part is down; Retry-After says when to try again. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The request cannot be done; the detail says what to do. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'invitations.one': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description An invitation of one’s organisation. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Invitation'];
+        };
+      };
+      /** @description A part is down; Retry-After says when to try again. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The request cannot be done; the detail says what to do. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'invitations.revoke': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description ETag of the version that is changed. */
+        'If-Match': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Takes an open invitation back. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A part is down; Retry-After says when to try again. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The request cannot be done; the detail says what to do. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'invitations.accept': {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Kept 48 hours: a retry with it has one effect. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        token: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description Joins the organisation in the role one was invited for. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Invitation'];
         };
       };
       /** @description A part is down; Retry-After says when to try again. */
@@ -7503,6 +8021,107 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Organisation'];
+        };
+      };
+      /** @description A part is down; Retry-After says when to try again. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The request cannot be done; the detail says what to do. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'invitations.list': {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        sort?: 'createdAt' | '-createdAt' | 'expiresAt' | '-expiresAt';
+        state?: 'open' | 'accepted' | 'revoked';
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Whom the organisation has invited. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['Invitation'][];
+            nextCursor: string | null;
+            total?: number;
+          };
+        };
+      };
+      /** @description A part is down; Retry-After says when to try again. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The request cannot be done; the detail says what to do. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'invitations.invite': {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Kept 48 hours: a retry with it has one effect. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          email: string;
+          /** @enum {string} */
+          role: 'representative' | 'manager' | 'member' | 'viewer';
+        };
+      };
+    };
+    responses: {
+      /** @description Invites an address, and tells the token of the link once. */
+      201: {
+        headers: {
+          Location?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MadeInvitation'];
         };
       };
       /** @description A part is down; Retry-After says when to try again. */
@@ -8884,6 +9503,92 @@ export interface operations {
       };
     };
   };
+  'publicCalls.modes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The kinds of access, with their limits and sources. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['AccessMode'][];
+          };
+        };
+      };
+      /** @description A part is down; Retry-After says when to try again. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The request cannot be done; the detail says what to do. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'audit.heads': {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        sort?: 'position' | '-position';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Signed heads of the audit chain: whoever keeps one can show a later cut. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['AuditHead'][];
+            nextCursor: string | null;
+            total?: number;
+          };
+        };
+      };
+      /** @description A part is down; Retry-After says when to try again. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The request cannot be done; the detail says what to do. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   'publicCalls.list': {
     parameters: {
       query?: {
@@ -9496,7 +10201,15 @@ export interface operations {
       query?: {
         limit?: number;
         cursor?: string;
-        sort?: 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'reference' | '-reference';
+        sort?:
+          | 'createdAt'
+          | '-createdAt'
+          | 'updatedAt'
+          | '-updatedAt'
+          | 'receiptAt'
+          | '-receiptAt'
+          | 'reference'
+          | '-reference';
         state?:
           | 'draft'
           | 'submitted'

@@ -3,7 +3,7 @@ import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-route
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { answer, api } from '../api/client';
 import { PageFrame, WordmarkText } from '../components/shell';
-import { T, useLanguage, useText } from '../intl/intl';
+import { T, useCode, useLanguage, useText } from '../intl/intl';
 import { LanguageSwitch } from './language';
 import { isDemo } from './demo';
 import { reach, useForget, useSession } from './session';
@@ -74,7 +74,8 @@ function Tools() {
   const language = useLanguage();
   const forget = useForget();
   const navigate = useNavigate();
-  const { person, organisations } = useSession();
+  const code = useCode();
+  const { person, organisations, platformRoles } = useSession();
   const leave = useMutation({
     mutationFn: () => answer(api.POST('/api/v1/auth/logout')),
     onSettled: async () => {
@@ -87,7 +88,8 @@ function Tools() {
       <LanguageSwitch current={language} />
       <Link className="site-person" to="/settings/security">
         <strong>{person.name}</strong>
-        {organisations[0]?.name ?? person.email}
+        {organisations[0]?.name ??
+          platformRoles.map((role) => code('platformRole', role)).join(', ')}
       </Link>
       <button type="button" className="plain" onClick={() => leave.mutate()}>
         <T id="nav.signOut" />

@@ -55,23 +55,32 @@ export function ClassName({ of }: { of: OrganisationClass }) {
   );
 }
 
+/** The classes in the one order in which every page tells them. */
+export const inOrder = <Line extends { class: OrganisationClass }>(
+  lines: readonly Line[],
+): Line[] =>
+  [...lines].sort(
+    (a, b) => organisationClasses.indexOf(a.class) - organisationClasses.indexOf(b.class),
+  );
+
 /**
  * Granted GPU-hours by class as bars on one scale, with a mark at the guaranteed amount and a dashed
  * outline for what was asked (open at the right where it goes beyond the scale).
  */
 export function ClassBars({ classes }: { classes: readonly ClassFigures[] }) {
+  const lines = inOrder(classes);
   const scale =
     1.08 *
     Math.max(1, ...classes.flatMap((line) => [line.gpuHoursGranted, line.gpuHoursGuaranteed]));
   return (
     <figure>
       <div className="class-bars">
-        {classes.map((line) => (
+        {lines.map((line) => (
           <ClassBar key={line.class} line={line} scale={scale} />
         ))}
       </div>
       <Legend />
-      <ClassTable classes={classes} />
+      <ClassTable classes={lines} />
     </figure>
   );
 }

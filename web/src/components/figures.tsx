@@ -43,10 +43,14 @@ export function RankBar({ share, className }: { share: number; className?: strin
 }
 
 /** Names and values of one thing. */
-export function Facts({ facts }: { facts: readonly (readonly [ReactNode, ReactNode])[] }) {
+export function Facts(props: {
+  facts: readonly (readonly [ReactNode, ReactNode])[];
+  /** For names that carry a sentence. */
+  wide?: boolean;
+}) {
   return (
-    <dl className="facts">
-      {facts.map(([name, value], index) => (
+    <dl className={props.wide ? 'facts wide' : 'facts'}>
+      {props.facts.map(([name, value], index) => (
         <div key={index}>
           <dt>{name}</dt>
           <dd>{value}</dd>

@@ -5,7 +5,7 @@ import { T } from '../intl/intl';
 export function EmptyState(props: { title: ReactNode; children?: ReactNode; next?: ReactNode }) {
   return (
     <div className="state">
-      <h3>{props.title}</h3>
+      <p className="state-title">{props.title}</p>
       {props.children && <p className="muted">{props.children}</p>}
       {props.next && <div className="row">{props.next}</div>}
     </div>

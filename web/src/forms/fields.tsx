@@ -12,6 +12,8 @@ interface Common<Values extends FieldValues> {
   name: FieldPath<Values>;
   label: ReactNode;
   hint?: ReactNode;
+  /** Says beside the label that it may stay empty. */
+  optional?: boolean;
   rules?: RegisterOptions<Values, FieldPath<Values>>;
 }
 
@@ -46,6 +48,7 @@ export function errorOf(errors: object, name: string): string | undefined {
 function Frame(props: {
   id: string;
   label: ReactNode;
+  optional?: boolean | undefined;
   hint?: ReactNode;
   error: string | undefined;
   children: ReactNode;
@@ -53,7 +56,15 @@ function Frame(props: {
 }) {
   return (
     <div className="field">
-      <label htmlFor={props.id}>{props.label}</label>
+      <label htmlFor={props.id}>
+        {props.label}
+        {props.optional && (
+          <span className="optional">
+            {' '}
+            <T id="form.optional" />
+          </span>
+        )}
+      </label>
       {props.hint && (
         <p className="hint" id={`${props.id}-hint`}>
           {props.hint}
@@ -82,7 +93,14 @@ export function TextField<Values extends FieldValues>(
   const { id, error, props: field } = useField(props);
   const control = <input type="text" {...props.input} {...field} />;
   return (
-    <Frame id={id} label={props.label} hint={props.hint} error={error} below={props.below}>
+    <Frame
+      id={id}
+      label={props.label}
+      optional={props.optional}
+      hint={props.hint}
+      error={error}
+      below={props.below}
+    >
       {props.unit ? (
         <span className="with-unit">
           {control}
@@ -106,6 +124,7 @@ export function TextArea<Values extends FieldValues>(
     <Frame
       id={id}
       label={props.label}
+      optional={props.optional}
       hint={props.hint}
       error={error}
       below={props.limit && <Remaining count={props.limit - length} />}

@@ -32,7 +32,7 @@ function GrantCard({ grant }: { grant: Grant }) {
   const code = useCode();
   const offered = grant.state === 'offered';
   return (
-    <section className="card section-tight" aria-labelledby="grant">
+    <section className="card" aria-labelledby="grant">
       <div className="head-row">
         <h2 id="grant">
           <T id={offered ? 'grant.offer' : 'grant.title'} />

@@ -76,12 +76,14 @@ export function NewOrganisationPage() {
         <Size />
         <TextField<Values>
           name="webDomain"
+          optional
           label={<T id="org.domain" />}
           hint={<T id="org.domain.hint" />}
           input={{ spellCheck: false }}
         />
         <TextArea<Values>
           name="description"
+          optional
           label={<T id="org.description" />}
           hint={<T id="org.description.hint" />}
           limit={2000}
@@ -112,7 +114,7 @@ function Identity() {
         rules={{ required: text('org.kind.missing') }}
         choices={kinds.map((value) => ({ value, label: <T id={`organisationKind.${value}`} /> }))}
       />
-      <TextField<Values> name="legalForm" label={<T id="org.legalForm" />} />
+      <TextField<Values> name="legalForm" optional label={<T id="org.legalForm" />} />
       <div className="field-row">
         <SelectField<Values>
           name="country"
@@ -125,7 +127,7 @@ function Identity() {
               .sort((a, b) => a.label.localeCompare(b.label, language)),
           ]}
         />
-        <TextField<Values> name="city" label={<T id="org.city" />} />
+        <TextField<Values> name="city" optional label={<T id="org.city" />} />
       </div>
     </>
   );

@@ -165,6 +165,7 @@ function Declare({ organisationId, onClose }: { organisationId: string; onClose:
       <CheckField<Values> name="newMoney" label={<T id="org.pledges.newMoney" />} />
       <TextArea<Values>
         name="description"
+        optional
         label={<T id="org.pledges.description" />}
         limit={2000}
         rows={3}

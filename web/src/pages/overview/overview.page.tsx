@@ -1,5 +1,5 @@
 import type { Overview, RoundSummary } from '../../api/shapes';
-import { ClassBars, ClassName } from '../../components/class-bars';
+import { ClassBars, ClassName, inOrder } from '../../components/class-bars';
 import { DataTable } from '../../components/data-table';
 import { RankBar, Stats, TargetBar } from '../../components/figures';
 import { Section } from '../../components/shell';
@@ -150,6 +150,7 @@ function Pledges({ overview: { pledges } }: { overview: Overview }) {
   const code = useCode();
   const euro = (cents: string) => Number(BigInt(cents)) / 100;
   const largest = Math.max(1, ...pledges.byKind.map(({ amountCents }) => euro(amountCents)));
+  const byAmount = [...pledges.byKind].sort((a, b) => euro(b.amountCents) - euro(a.amountCents));
   const share = Math.round((euro(pledges.declaredCents) / euro(pledges.targetCents)) * 1_000_000);
   return (
     <Section title={<T id="pledges.title" />}>
@@ -200,7 +201,7 @@ function Pledges({ overview: { pledges } }: { overview: Overview }) {
           </p>
         </div>
         <ul className="ranks">
-          {pledges.byKind.map(({ kind, amountCents, count }) => (
+          {byAmount.map(({ kind, amountCents, count }) => (
             <li key={kind}>
               <span>
                 {code('pledge', kind)}{' '}
@@ -276,7 +277,7 @@ function Members({ overview: { members } }: { overview: Overview }) {
           <T id="members.text" values={{ total: members.total, countries: members.countries }} />
         </p>
         <ul className="ranks">
-          {members.byClass.map((line) => (
+          {inOrder(members.byClass).map((line) => (
             <li key={line.class}>
               <ClassName of={line.class} />
               <span className="number">

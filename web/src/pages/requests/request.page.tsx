@@ -53,15 +53,17 @@ function RequestContent({ request }: { request: Request }) {
         title={title}
         lead={request.call.title}
       />
-      <RequestDecision request={request} />
-      {unsent && request.revision > 0 && (
-        <Notice tone="warn" title={<T id="request.unsent.title" />}>
-          <p>
-            <T id="request.unsent.text" />
-          </p>
-        </Notice>
-      )}
-      {request.receipt && <Receipt receipt={request.receipt} />}
+      <div className="stack">
+        <RequestDecision request={request} />
+        {unsent && request.revision > 0 && (
+          <Notice tone="warn" title={<T id="request.unsent.title" />}>
+            <p>
+              <T id="request.unsent.text" />
+            </p>
+          </Notice>
+        )}
+        {request.receipt && <Receipt receipt={request.receipt} />}
+      </div>
       {unsent ? <Tasks request={request} /> : <Sent request={request} editable={editable} />}
       <Section title={<T id="request.facts" />}>
         <RequestFacts request={request} />
@@ -76,22 +78,20 @@ function RequestContent({ request }: { request: Request }) {
 
 function Receipt({ receipt }: { receipt: NonNullable<Request['receipt']> }) {
   return (
-    <div className="section-tight">
-      <Notice
-        tone="good"
-        title={<T id="receipt.title" values={{ at: <Instant at={receipt.receiptAt} /> }} />}
-      >
-        <p>
-          <T
-            id="receipt.text"
-            values={{ reference: receipt.reference, revision: receipt.revision }}
-          />
-        </p>
-        <p className="small">
-          <T id="receipt.digest" /> <code>{receipt.digest}</code>
-        </p>
-      </Notice>
-    </div>
+    <Notice
+      tone="good"
+      title={<T id="receipt.title" values={{ at: <Instant at={receipt.receiptAt} /> }} />}
+    >
+      <p>
+        <T
+          id="receipt.text"
+          values={{ reference: receipt.reference, revision: receipt.revision }}
+        />
+      </p>
+      <p className="small">
+        <T id="receipt.digest" /> <code>{receipt.digest}</code>
+      </p>
+    </Notice>
   );
 }
 

@@ -11,6 +11,7 @@ export function EthicsSection() {
     <>
       <TextArea<ContentValues>
         name="dataStatement"
+        optional
         label={<T id="content.data" />}
         hint={<T id="content.data.hint" />}
         limit={4000}

@@ -86,6 +86,7 @@ export function ReviewForm(props: { assignment: Assignment; onSubmitted: () => v
         />
         <TextArea<Values>
           name="commentToPanel"
+          optional
           label={<T id="review.toPanel" />}
           hint={<T id="review.toPanel.hint" />}
           limit={8000}

@@ -116,6 +116,7 @@ function Numbers({ line, round }: { line: RoundExplanation; round: Round }) {
   return (
     <Section title={<T id="why.numbers" />} aside={<T id="why.unit" />}>
       <Facts
+        wide
         facts={[
           row('asked', <GpuHours value={line.gpuHoursAsked} />),
           row('minimum', <GpuHours value={line.gpuHoursMinimum} />),

@@ -17,6 +17,7 @@ export function RoundActs({ round }: { round: Round }) {
     header: ifMatch(round.version),
   };
   const withKey = () => ({ ...params, header: { ...params.header, ...idempotencyKey() } });
+  const early = ['call_opening', 'cut_off', 'reviews'].includes(round.waitingFor ?? '');
   if (round.possibleActs.length === 0) return null;
   return (
     <div className="stack">
@@ -50,7 +51,7 @@ export function RoundActs({ round }: { round: Round }) {
           }
         />
       )}
-      {can('compute') && (
+      {can('compute') && !early && (
         <Act
           round={round}
           secondary={can('approve') || round.state === 'computed'}

@@ -144,7 +144,10 @@ function SessionTable(props: {
 
 /** "Firefox on Linux" out of a user agent; the whole text where it says neither. */
 export function deviceOf(userAgent: string): string {
-  const browser = /(Edg|OPR|Firefox|Chrome|Safari)\//.exec(userAgent)?.[1];
+  // Browsers carry the names of their ancestors: the most particular name counts.
+  const browser = ['Edg', 'OPR', 'Firefox', 'Chrome', 'Safari'].find((name) =>
+    userAgent.includes(`${name}/`),
+  );
   const system = /(Windows|Android|iPhone|iPad|Mac OS X|Linux)/.exec(userAgent)?.[1];
   const names: Record<string, string> = { Edg: 'Edge', OPR: 'Opera', 'Mac OS X': 'macOS' };
   const known = [browser, system].flatMap((part) => (part ? [names[part] ?? part] : []));
