@@ -4,11732 +4,11462 @@
  */
 
 export interface paths {
-  '/api/openapi.json': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * This document.
-     * @description Permission: `public`.
-     */
-    get: operations['document.read'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/assignments': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Your assignments; all of them for those who run the programme.
-     * @description Permission: `assignment.read`.
-     */
-    get: operations['assignments.list'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/assignments/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * One assignment with what is to be reviewed.
-     * @description Permission: `assignment.read`.
-     */
-    get: operations['assignments.get'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/assignments/{id}/accept': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Takes the review on.
-     * @description Permission: `review.write`.
-     */
-    post: operations['assignments.accept'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/assignments/{id}/declare-conflict': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Declares a conflict of interest.
-     * @description Permission: `review.write`.
-     */
-    post: operations['assignments.declareConflict'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/assignments/{id}/decline': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Leaves the review to somebody else.
-     * @description Permission: `review.write`.
-     */
-    post: operations['assignments.decline'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/assignments/{id}/review': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /**
-     * Saves your review as far as it is; If-Match is needed from the second time on.
-     * @description Permission: `review.write`.
-     */
-    put: operations['reviews.write'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/assignments/{id}/review/submit': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Submits your review.
-     * @description Permission: `review.write`.
-     */
-    post: operations['reviews.submit'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/audit-events': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Who did what, when, by which rule and why.
-     * @description Permission: `audit.read`.
-     */
-    get: operations['audit.list'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/audit-events/verify': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Recomputes the hash chain and names the first bad row.
-     * @description Permission: `audit.read`.
-     */
-    get: operations['audit.verify'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/auth/login': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Signs in with a password; the session comes as a cookie.
-     * @description Permission: `public`.
-     */
-    post: operations['signIn.login'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/auth/logout': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Signs out.
-     * @description Permission: `session`.
-     */
-    post: operations['sessions.logout'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/auth/password': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Changes your password and ends your other sessions.
-     * @description Permission: `own-session`.
-     */
-    post: operations['credentials.changePassword'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/auth/register': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Makes an account, usable at once; proof of the address comes with mails.
-     * @description Permission: `public`.
-     */
-    post: operations['signIn.register'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/auth/session': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * The session that asks: who you are, what you may do, how long.
-     * @description Permission: `session`.
-     */
-    get: operations['sessions.current'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/auth/totp/confirm': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Puts the second factor in force and gives ten recovery codes.
-     * @description Permission: `session`.
-     */
-    post: operations['credentials.confirm'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/auth/totp/enrol': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Gives a secret for an authenticator app; confirm it with a code.
-     * @description Permission: `session`.
-     */
-    post: operations['credentials.enrol'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/auth/totp/verify': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Shows the second factor: a code of the app or a recovery code.
-     * @description Permission: `session`.
-     */
-    post: operations['credentials.verify'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/calls': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Calls; drafts only for those who run the programme.
-     * @description Permission: `call.read`.
-     */
-    get: operations['calls.list'];
-    put?: never;
-    /**
-     * Drafts a call.
-     * @description Permission: `call.manage`.
-     */
-    post: operations['calls.create'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/calls/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * One call with its pools.
-     * @description Permission: `call.read`.
-     */
-    get: operations['calls.get'];
-    put?: never;
-    post?: never;
-    /**
-     * Removes a draft.
-     * @description Permission: `call.manage`.
-     */
-    delete: operations['calls.remove'];
-    options?: never;
-    head?: never;
-    /**
-     * Changes a draft, or the texts and later dates of an open call.
-     * @description Permission: `call.manage`.
-     */
-    patch: operations['calls.change'];
-    trace?: never;
-  };
-  '/api/v1/calls/{id}/assignments': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Proposes a request to a reviewer.
-     * @description Permission: `assignment.manage`.
-     */
-    post: operations['assignments.assign'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/calls/{id}/cancel': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Calls a call off and closes its requests.
-     * @description Permission: `call.manage`.
-     */
-    post: operations['calls.cancel'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/calls/{id}/close': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Closes an open call early.
-     * @description Permission: `call.manage`.
-     */
-    post: operations['calls.close'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/calls/{id}/duplicate': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Drafts a copy.
-     * @description Permission: `call.manage`.
-     */
-    post: operations['calls.duplicate'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/calls/{id}/eligibility': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Whether an organisation of yours could submit now, and why.
-     * @description Permission: `request.read`.
-     */
-    get: operations['calls.eligibility'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/calls/{id}/open': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Opens a draft to requests.
-     * @description Permission: `call.manage`.
-     */
-    post: operations['calls.open'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/calls/{id}/ranking': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Requests by mean score, with what is missing.
-     * @description Permission: `ranking.read`.
-     */
-    get: operations['ranking.get'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/calls/{id}/ranking/finalise': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Fixes the ranking and releases the reviews.
-     * @description Permission: `ranking.finalise`.
-     */
-    post: operations['ranking.finalise'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/grants': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Grants; organisations see their own.
-     * @description Permission: `grant.read`.
-     */
-    get: operations['grants.list'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/grants/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * One grant, and where its time is, pool by pool.
-     * @description Permission: `grant.read`.
-     */
-    get: operations['grants.read'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/grants/{id}/accept': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Accepts an offer; the organisation’s representative does that.
-     * @description Permission: `grant.accept`.
-     */
-    post: operations['grants.accept'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/grants/{id}/decline': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Declines an offer; its time goes back to the pools.
-     * @description Permission: `grant.accept`.
-     */
-    post: operations['grants.decline'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/invitations/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * An invitation of one’s organisation.
-     * @description Permission: `organisation.people`.
-     */
-    get: operations['invitations.one'];
-    put?: never;
-    post?: never;
-    /**
-     * Takes an open invitation back.
-     * @description Permission: `organisation.people`.
-     */
-    delete: operations['invitations.revoke'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/invitations/{token}/accept': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Joins the organisation in the role one was invited for.
-     * @description Permission: `signed-in`.
-     */
-    post: operations['invitations.accept'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/ledger/accounts': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Accounts of the ledger and what they hold.
-     * @description Permission: `ledger.read`.
-     */
-    get: operations['ledger.accounts'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/ledger/invariants': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Whether the books keep their promises I1 to I10, checked now.
-     * @description Permission: `ledger.read`.
-     */
-    get: operations['ledger.invariantReport'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/ledger/transfers': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Transfers of GPU-time, newest first.
-     * @description Permission: `ledger.read`.
-     */
-    get: operations['ledger.transfers'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/me': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Your own account.
-     * @description Permission: `signed-in`.
-     */
-    get: operations['me.read'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    /**
-     * Changes your name or language.
-     * @description Permission: `own-session`.
-     */
-    patch: operations['me.change'];
-    trace?: never;
-  };
-  '/api/v1/me/sessions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Your live sessions: where you are signed in.
-     * @description Permission: `own-session`.
-     */
-    get: operations['sessions.list'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/me/sessions/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /**
-     * Ends one of your sessions at once.
-     * @description Permission: `own-session`.
-     */
-    delete: operations['sessions.revoke'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/me/tokens': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Your live access tokens.
-     * @description Permission: `own-session`.
-     */
-    get: operations['accessTokens.list'];
-    put?: never;
-    /**
-     * Makes an access token for a program; it is shown this once.
-     * @description Permission: `own-session`.
-     */
-    post: operations['accessTokens.make'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/me/tokens/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * One of your live access tokens.
-     * @description Permission: `own-session`.
-     */
-    get: operations['accessTokens.read'];
-    put?: never;
-    post?: never;
-    /**
-     * Ends an access token at once.
-     * @description Permission: `own-session`.
-     */
-    delete: operations['accessTokens.revoke'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/membership-applications': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * One’s own applications; all of them for officers.
-     * @description Permission: `membership.read`.
-     */
-    get: operations['membershipApplications.list'];
-    put?: never;
-    /**
-     * Opens the draft of an application.
-     * @description Permission: `membership.draft`.
-     */
-    post: operations['membershipApplications.create'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/membership-applications/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * An application, what it lacks and what was decided.
-     * @description Permission: `membership.read`.
-     */
-    get: operations['membershipApplications.one'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    /**
-     * Changes a draft, or what changes were requested in.
-     * @description Permission: `membership.draft`.
-     */
-    patch: operations['membershipApplications.change'];
-    trace?: never;
-  };
-  '/api/v1/membership-applications/{id}/decide': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Admits the organisation, or declines with a reason it reads.
-     * @description Permission: `membership.decide`.
-     */
-    post: operations['membershipApplications.decide'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/membership-applications/{id}/request-changes': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Hands the application back to be changed.
-     * @description Permission: `membership.decide`.
-     */
-    post: operations['membershipApplications.requestChanges'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/membership-applications/{id}/screen': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Takes the application up for screening, or on to review.
-     * @description Permission: `membership.decide`.
-     */
-    post: operations['membershipApplications.screen'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/membership-applications/{id}/submit': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Hands the application in, by the legal representative (MEM-3).
-     * @description Permission: `membership.submit`.
-     */
-    post: operations['membershipApplications.submit'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/membership-applications/{id}/withdraw': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Takes the application back.
-     * @description Permission: `membership.draft`.
-     */
-    post: operations['membershipApplications.withdraw'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/memberships': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * The memberships of one’s own organisations; all for officers.
-     * @description Permission: `membership.read`.
-     */
-    get: operations['memberships.list'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/organisations': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * One’s own organisations; all of them for officers.
-     * @description Permission: `organisation.read`.
-     */
-    get: operations['organisations.list'];
-    put?: never;
-    /**
-     * Registers an organisation and makes its sender the representative.
-     * @description Permission: `organisation.create`.
-     */
-    post: operations['organisations.create'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/organisations/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * An organisation with its identifiers and how its class follows.
-     * @description Permission: `organisation.read`.
-     */
-    get: operations['organisations.one'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    /**
-     * Changes an organisation; its class and identifiers are checked anew.
-     * @description Permission: `organisation.edit`.
-     */
-    patch: operations['organisations.change'];
-    trace?: never;
-  };
-  '/api/v1/organisations/{id}/invitations': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Whom the organisation has invited.
-     * @description Permission: `organisation.people`.
-     */
-    get: operations['invitations.list'];
-    put?: never;
-    /**
-     * Invites an address, and tells the token of the link once.
-     * @description Permission: `organisation.people`.
-     */
-    post: operations['invitations.invite'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/organisations/{id}/people': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Who belongs to the organisation, and in which role.
-     * @description Permission: `organisation.read`.
-     */
-    get: operations['organisations.listPeople'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/organisations/{id}/people/{personId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Somebody’s role in the organisation.
-     * @description Permission: `organisation.read`.
-     */
-    get: operations['organisations.onePerson'];
-    put?: never;
-    post?: never;
-    /**
-     * Takes somebody out of the organisation.
-     * @description Permission: `organisation.people`.
-     */
-    delete: operations['organisations.removePerson'];
-    options?: never;
-    head?: never;
-    /**
-     * Gives somebody another role in the organisation.
-     * @description Permission: `organisation.people`.
-     */
-    patch: operations['organisations.changePerson'];
-    trace?: never;
-  };
-  '/api/v1/people': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Everybody with an account, by name, address, role or state.
-     * @description Permission: `people.read`.
-     */
-    get: operations['people.list'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/people/{id}/reinstate': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Opens the account of a suspended person again.
-     * @description Permission: `people.manage`.
-     */
-    post: operations['people.reinstate'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/people/{id}/roles': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    /**
-     * Sets the platform roles of a person and ends their sessions.
-     * @description Permission: `people.manage`.
-     */
-    patch: operations['people.changeRoles'];
-    trace?: never;
-  };
-  '/api/v1/people/{id}/suspend': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Ends all sessions of a person and closes their account.
-     * @description Permission: `people.manage`.
-     */
-    post: operations['people.suspend'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/pledges': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * The pledges of one’s own organisations; all of them for officers.
-     * @description Permission: `pledge.read`.
-     */
-    get: operations['pledges.list'];
-    put?: never;
-    /**
-     * Declares a pledge.
-     * @description Permission: `pledge.declare`.
-     */
-    post: operations['pledges.declare'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/pledges/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * A pledge.
-     * @description Permission: `pledge.read`.
-     */
-    get: operations['pledges.one'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    /**
-     * Changes a pledge that nobody has confirmed yet.
-     * @description Permission: `pledge.declare`.
-     */
-    patch: operations['pledges.change'];
-    trace?: never;
-  };
-  '/api/v1/pledges/{id}/confirm': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Confirms a declared pledge.
-     * @description Permission: `pledge.confirm`.
-     */
-    post: operations['pledges.confirm'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/pledges/{id}/withdraw': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Takes a pledge back.
-     * @description Permission: `pledge.declare`.
-     */
-    post: operations['pledges.withdraw'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/pool-groups': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Groups of pools that are allocated together.
-     * @description Permission: `pool.read`.
-     */
-    get: operations['poolGroups.list'];
-    put?: never;
-    /**
-     * Creates a pool group.
-     * @description Permission: `pool.manage`.
-     */
-    post: operations['poolGroups.create'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/pool-groups/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * One pool group.
-     * @description Permission: `pool.read`.
-     */
-    get: operations['poolGroups.read'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    /**
-     * Renames a pool group.
-     * @description Permission: `pool.manage`.
-     */
-    patch: operations['poolGroups.change'];
-    trace?: never;
-  };
-  '/api/v1/pool-groups/{id}/quota-policies': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Drafts a quota policy for a pool group.
-     * @description Permission: `policy.draft`.
-     */
-    post: operations['quotaPolicies.draft'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/pools': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Pools and what is left in them.
-     * @description Permission: `pool.read`.
-     */
-    get: operations['pools.list'];
-    put?: never;
-    /**
-     * Creates a pool and books its capacity.
-     * @description Permission: `pool.manage`.
-     */
-    post: operations['pools.create'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/pools/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * One pool with what is set aside and its release schedule.
-     * @description Permission: `pool.read`.
-     */
-    get: operations['pools.read'];
-    put?: never;
-    post?: never;
-    /**
-     * Withdraws a pool of which nothing was released.
-     * @description Permission: `pool.manage`.
-     */
-    delete: operations['pools.remove'];
-    options?: never;
-    head?: never;
-    /**
-     * Changes a pool; its capacity only until something was released.
-     * @description Permission: `pool.manage`.
-     */
-    patch: operations['pools.change'];
-    trace?: never;
-  };
-  '/api/v1/pools/{id}/releases': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Adds a part to the release schedule; answers the pool.
-     * @description Permission: `pool.manage`.
-     */
-    post: operations['pools.scheduleRelease'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/pools/{id}/releases/{releaseId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /**
-     * Takes a part off the release schedule; If-Match names the version of the pool.
-     * @description Permission: `pool.manage`.
-     */
-    delete: operations['pools.removeRelease'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/pools/{id}/set-asides': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Sets time of a pool aside; answers the pool.
-     * @description Permission: `pool.manage`.
-     */
-    post: operations['pools.setAside'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/public/access-modes': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * The kinds of access, with their limits and sources.
-     * @description Permission: `public`.
-     */
-    get: operations['publicCalls.modes'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/public/audit-heads': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Signed heads of the audit chain: whoever keeps one can show a later cut.
-     * @description Permission: `public`.
-     */
-    get: operations['audit.heads'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/public/calls': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Open and past calls.
-     * @description Permission: `public`.
-     */
-    get: operations['publicCalls.list'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/public/calls/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * One call with its pools.
-     * @description Permission: `public`.
-     */
-    get: operations['publicCalls.get'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/public/members': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * The public register: active members that agreed to be listed.
-     * @description Permission: `public`.
-     */
-    get: operations['publicMembers.list'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/public/overview': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Members, pledges, capacity and the last round in figures.
-     * @description Permission: `public`.
-     */
-    get: operations['reports.readOverview'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/public/pools': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Pools for everybody: capacity, released and granted.
-     * @description Permission: `public`.
-     */
-    get: operations['publicPools.list'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/public/rounds': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Rounds with their commitments, and figures once published.
-     * @description Permission: `public`.
-     */
-    get: operations['publicRounds.list'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/public/rounds/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Who got what by class, organisation and request, and how to check it.
-     * @description Permission: `public`.
-     */
-    get: operations['publicRounds.read'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/public/rounds/{id}/certificate': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * The signed certificate of a published round.
-     * @description Permission: `public`.
-     */
-    get: operations['publicRounds.certificate'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/quota-policies': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Quota policies, newest first.
-     * @description Permission: `policy.read`.
-     */
-    get: operations['quotaPolicies.list'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/quota-policies/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * One quota policy.
-     * @description Permission: `policy.read`.
-     */
-    get: operations['quotaPolicies.read'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    /**
-     * Changes a draft of one’s own.
-     * @description Permission: `policy.draft`.
-     */
-    patch: operations['quotaPolicies.change'];
-    trace?: never;
-  };
-  '/api/v1/quota-policies/{id}/approve': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Approves what another administrator drafted (SEP-1).
-     * @description Permission: `policy.approve`.
-     */
-    post: operations['quotaPolicies.approve'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/reports/fairness': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Fairness of a published round: shares against guarantees, equality, waits.
-     * @description Permission: `round.read`.
-     */
-    get: operations['reports.readFairness'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/requests': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Requests that you may see.
-     * @description Permission: `request.read`.
-     */
-    get: operations['requests.list'];
-    put?: never;
-    /**
-     * Starts a draft.
-     * @description Permission: `request.draft`.
-     */
-    post: operations['requests.create'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/requests/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * One request, with advice while it can be sent.
-     * @description Permission: `request.read`.
-     */
-    get: operations['requests.get'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    /**
-     * Saves a part of the working copy.
-     * @description Permission: `request.draft`.
-     */
-    patch: operations['requests.change'];
-    trace?: never;
-  };
-  '/api/v1/requests/{id}/reviews': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * The reviews of a request, as far as you may know them.
-     * @description Permission: `review.read`.
-     */
-    get: operations['reviews.ofRequest'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/requests/{id}/revisions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Everything that was sent, newest first.
-     * @description Permission: `request.read`.
-     */
-    get: operations['requests.revisions'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/requests/{id}/submit': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Sends the working copy and answers with the receipt.
-     * @description Permission: `request.submit`.
-     */
-    post: operations['requests.submit'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/requests/{id}/timeline': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * What happened to the request, newest first.
-     * @description Permission: `request.read`.
-     */
-    get: operations['requests.timeline'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/requests/{id}/withdraw': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Takes the request back.
-     * @description Permission: `request.submit`.
-     */
-    post: operations['requests.withdraw'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/rounds': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Rounds; applicants see published ones and those that collect theirs.
-     * @description Permission: `round.read`.
-     */
-    get: operations['rounds.list'];
-    put?: never;
-    /**
-     * Schedules the round of a call.
-     * @description Permission: `round.run`.
-     */
-    post: operations['rounds.create'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/rounds/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * One round with its figures by pool and class.
-     * @description Permission: `round.read`.
-     */
-    get: operations['rounds.read'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/rounds/{id}/approve': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Approves the plan that the hash names; two people are needed (SEP-2).
-     * @description Permission: `round.approve`.
-     */
-    post: operations['rounds.approve'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/rounds/{id}/cancel': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Ends a round that is not published and gives its reserved time back.
-     * @description Permission: `round.run`.
-     */
-    post: operations['rounds.cancel'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/rounds/{id}/certificate': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * The signed certificate with which anybody recomputes the round.
-     * @description Permission: `round.read`.
-     */
-    get: operations['outcomes.certificate'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/rounds/{id}/compute': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Computes the round, or computes it again, which clears its approvals.
-     * @description Permission: `round.run`.
-     */
-    post: operations['rounds.compute'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/rounds/{id}/lines': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * What each request got; applicants see their own after publication.
-     * @description Permission: `round.read`.
-     */
-    get: operations['outcomes.lines'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/rounds/{id}/lines/{requestId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Why a request got what it got, in numbers and in words.
-     * @description Permission: `round.read`.
-     */
-    get: operations['outcomes.explain'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/rounds/{id}/publish': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Publishes an approved round: books it and tells every request its outcome.
-     * @description Permission: `round.publish`.
-     */
-    post: operations['rounds.publish'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/sites': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Sites: gigafactories and AI factories.
-     * @description Permission: `pool.read`.
-     */
-    get: operations['sites.list'];
-    put?: never;
-    /**
-     * Creates a site.
-     * @description Permission: `pool.manage`.
-     */
-    post: operations['sites.create'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/sites/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * One site.
-     * @description Permission: `pool.read`.
-     */
-    get: operations['sites.read'];
-    put?: never;
-    post?: never;
-    /**
-     * Removes a site that has no partitions.
-     * @description Permission: `pool.manage`.
-     */
-    delete: operations['sites.remove'];
-    options?: never;
-    head?: never;
-    /**
-     * Changes a site.
-     * @description Permission: `pool.manage`.
-     */
-    patch: operations['sites.change'];
-    trace?: never;
-  };
-  '/api/v1/sites/{id}/partitions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Partitions of a site.
-     * @description Permission: `pool.read`.
-     */
-    get: operations['sites.listPartitions'];
-    put?: never;
-    /**
-     * Adds a partition to a site.
-     * @description Permission: `pool.manage`.
-     */
-    post: operations['sites.createPartition'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/sites/{id}/partitions/{partitionId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * One partition.
-     * @description Permission: `pool.read`.
-     */
-    get: operations['sites.readPartition'];
-    put?: never;
-    post?: never;
-    /**
-     * Removes a partition from which no pool was made.
-     * @description Permission: `pool.manage`.
-     */
-    delete: operations['sites.removePartition'];
-    options?: never;
-    head?: never;
-    /**
-     * Changes a partition.
-     * @description Permission: `pool.manage`.
-     */
-    patch: operations['sites.changePartition'];
-    trace?: never;
-  };
-  '/healthz': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * The process is alive.
-     * @description Permission: `public`.
-     */
-    get: operations['health.live'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/readyz': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * The process takes work: the database answers and no shutdown is under way.
-     * @description Permission: `public`.
-     */
-    get: operations['health.ready'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
+    "/api/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * This document.
+         * @description Permission: `public`.
+         */
+        get: operations["document.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your assignments; all of them for those who run the programme.
+         * @description Permission: `assignment.read`.
+         */
+        get: operations["assignments.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One assignment with what is to be reviewed.
+         * @description Permission: `assignment.read`.
+         */
+        get: operations["assignments.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes the review on.
+         * @description Permission: `review.write`.
+         */
+        post: operations["assignments.accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}/declare-conflict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Declares a conflict of interest.
+         * @description Permission: `review.write`.
+         */
+        post: operations["assignments.declareConflict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leaves the review to somebody else.
+         * @description Permission: `review.write`.
+         */
+        post: operations["assignments.decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Saves your review as far as it is; If-Match is needed from the second time on.
+         * @description Permission: `review.write`.
+         */
+        put: operations["reviews.write"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}/review/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submits your review.
+         * @description Permission: `review.write`.
+         */
+        post: operations["reviews.submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what, when, by which rule and why.
+         * @description Permission: `audit.read`.
+         */
+        get: operations["audit.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-events/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Recomputes the hash chain and names the first bad row.
+         * @description Permission: `audit.read`.
+         */
+        get: operations["audit.verify"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs in with a password; the session comes as a cookie.
+         * @description Permission: `public`.
+         */
+        post: operations["signIn.login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs out.
+         * @description Permission: `session`.
+         */
+        post: operations["sessions.logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Changes your password and ends your other sessions.
+         * @description Permission: `own-session`.
+         */
+        post: operations["credentials.changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes an account, usable at once; proof of the address comes with mails.
+         * @description Permission: `public`.
+         */
+        post: operations["signIn.register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The session that asks: who you are, what you may do, how long.
+         * @description Permission: `session`.
+         */
+        get: operations["sessions.current"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts the second factor in force and gives ten recovery codes.
+         * @description Permission: `session`.
+         */
+        post: operations["credentials.confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/totp/enrol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a secret for an authenticator app; confirm it with a code.
+         * @description Permission: `session`.
+         */
+        post: operations["credentials.enrol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/totp/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shows the second factor: a code of the app or a recovery code.
+         * @description Permission: `session`.
+         */
+        post: operations["credentials.verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calls; drafts only for those who run the programme.
+         * @description Permission: `call.read`.
+         */
+        get: operations["calls.list"];
+        put?: never;
+        /**
+         * Drafts a call.
+         * @description Permission: `call.manage`.
+         */
+        post: operations["calls.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One call with its pools.
+         * @description Permission: `call.read`.
+         */
+        get: operations["calls.get"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a draft.
+         * @description Permission: `call.manage`.
+         */
+        delete: operations["calls.remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a draft, or the texts and later dates of an open call.
+         * @description Permission: `call.manage`.
+         */
+        patch: operations["calls.change"];
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Proposes a request to a reviewer.
+         * @description Permission: `assignment.manage`.
+         */
+        post: operations["assignments.assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calls a call off and closes its requests.
+         * @description Permission: `call.manage`.
+         */
+        post: operations["calls.cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Closes an open call early.
+         * @description Permission: `call.manage`.
+         */
+        post: operations["calls.close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drafts a copy.
+         * @description Permission: `call.manage`.
+         */
+        post: operations["calls.duplicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/eligibility": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether an organisation of yours could submit now, and why.
+         * @description Permission: `request.read`.
+         */
+        get: operations["calls.eligibility"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Opens a draft to requests.
+         * @description Permission: `call.manage`.
+         */
+        post: operations["calls.open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/ranking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Requests by mean score, with what is missing.
+         * @description Permission: `ranking.read`.
+         */
+        get: operations["ranking.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/ranking/finalise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fixes the ranking and releases the reviews.
+         * @description Permission: `ranking.finalise`.
+         */
+        post: operations["ranking.finalise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Grants; organisations see their own.
+         * @description Permission: `grant.read`.
+         */
+        get: operations["grants.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One grant, and where its time is, pool by pool.
+         * @description Permission: `grant.read`.
+         */
+        get: operations["grants.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grants/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accepts an offer; the organisation’s representative does that.
+         * @description Permission: `grant.accept`.
+         */
+        post: operations["grants.accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grants/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Declines an offer; its time goes back to the pools.
+         * @description Permission: `grant.accept`.
+         */
+        post: operations["grants.decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An invitation of one’s organisation.
+         * @description Permission: `organisation.people`.
+         */
+        get: operations["invitations.one"];
+        put?: never;
+        post?: never;
+        /**
+         * Takes an open invitation back.
+         * @description Permission: `organisation.people`.
+         */
+        delete: operations["invitations.revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{token}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Joins the organisation in the role one was invited for.
+         * @description Permission: `signed-in`.
+         */
+        post: operations["invitations.accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Accounts of the ledger and what they hold.
+         * @description Permission: `ledger.read`.
+         */
+        get: operations["ledger.accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/invariants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the books keep their promises I1 to I10, checked now.
+         * @description Permission: `ledger.read`.
+         */
+        get: operations["ledger.invariantReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Transfers of GPU-time, newest first.
+         * @description Permission: `ledger.read`.
+         */
+        get: operations["ledger.transfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your own account.
+         * @description Permission: `signed-in`.
+         */
+        get: operations["me.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes your name or language.
+         * @description Permission: `own-session`.
+         */
+        patch: operations["me.change"];
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your live sessions: where you are signed in.
+         * @description Permission: `own-session`.
+         */
+        get: operations["sessions.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends one of your sessions at once.
+         * @description Permission: `own-session`.
+         */
+        delete: operations["sessions.revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your live access tokens.
+         * @description Permission: `own-session`.
+         */
+        get: operations["accessTokens.list"];
+        put?: never;
+        /**
+         * Makes an access token for a program; it is shown this once.
+         * @description Permission: `own-session`.
+         */
+        post: operations["accessTokens.make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of your live access tokens.
+         * @description Permission: `own-session`.
+         */
+        get: operations["accessTokens.read"];
+        put?: never;
+        post?: never;
+        /**
+         * Ends an access token at once.
+         * @description Permission: `own-session`.
+         */
+        delete: operations["accessTokens.revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/membership-applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One’s own applications; all of them for officers.
+         * @description Permission: `membership.read`.
+         */
+        get: operations["membershipApplications.list"];
+        put?: never;
+        /**
+         * Opens the draft of an application.
+         * @description Permission: `membership.draft`.
+         */
+        post: operations["membershipApplications.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/membership-applications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An application, what it lacks and what was decided.
+         * @description Permission: `membership.read`.
+         */
+        get: operations["membershipApplications.one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes a draft, or what changes were requested in.
+         * @description Permission: `membership.draft`.
+         */
+        patch: operations["membershipApplications.change"];
+        trace?: never;
+    };
+    "/api/v1/membership-applications/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Admits the organisation, or declines with a reason it reads.
+         * @description Permission: `membership.decide`.
+         */
+        post: operations["membershipApplications.decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/membership-applications/{id}/request-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hands the application back to be changed.
+         * @description Permission: `membership.decide`.
+         */
+        post: operations["membershipApplications.requestChanges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/membership-applications/{id}/screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes the application up for screening, or on to review.
+         * @description Permission: `membership.decide`.
+         */
+        post: operations["membershipApplications.screen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/membership-applications/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hands the application in, by the legal representative (MEM-3).
+         * @description Permission: `membership.submit`.
+         */
+        post: operations["membershipApplications.submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/membership-applications/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes the application back.
+         * @description Permission: `membership.draft`.
+         */
+        post: operations["membershipApplications.withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/memberships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The memberships of one’s own organisations; all for officers.
+         * @description Permission: `membership.read`.
+         */
+        get: operations["memberships.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One’s own organisations; all of them for officers.
+         * @description Permission: `organisation.read`.
+         */
+        get: operations["organisations.list"];
+        put?: never;
+        /**
+         * Registers an organisation and makes its sender the representative.
+         * @description Permission: `organisation.create`.
+         */
+        post: operations["organisations.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An organisation with its identifiers and how its class follows.
+         * @description Permission: `organisation.read`.
+         */
+        get: operations["organisations.one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes an organisation; its class and identifiers are checked anew.
+         * @description Permission: `organisation.edit`.
+         */
+        patch: operations["organisations.change"];
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom the organisation has invited.
+         * @description Permission: `organisation.people`.
+         */
+        get: operations["invitations.list"];
+        put?: never;
+        /**
+         * Invites an address, and tells the token of the link once.
+         * @description Permission: `organisation.people`.
+         */
+        post: operations["invitations.invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who belongs to the organisation, and in which role.
+         * @description Permission: `organisation.read`.
+         */
+        get: operations["organisations.listPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/people/{personId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Somebody’s role in the organisation.
+         * @description Permission: `organisation.read`.
+         */
+        get: operations["organisations.onePerson"];
+        put?: never;
+        post?: never;
+        /**
+         * Takes somebody out of the organisation.
+         * @description Permission: `organisation.people`.
+         */
+        delete: operations["organisations.removePerson"];
+        options?: never;
+        head?: never;
+        /**
+         * Gives somebody another role in the organisation.
+         * @description Permission: `organisation.people`.
+         */
+        patch: operations["organisations.changePerson"];
+        trace?: never;
+    };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everybody with an account, by name, address, role or state.
+         * @description Permission: `people.read`.
+         */
+        get: operations["people.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Opens the account of a suspended person again.
+         * @description Permission: `people.manage`.
+         */
+        post: operations["people.reinstate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Sets the platform roles of a person and ends their sessions.
+         * @description Permission: `people.manage`.
+         */
+        patch: operations["people.changeRoles"];
+        trace?: never;
+    };
+    "/api/v1/people/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends all sessions of a person and closes their account.
+         * @description Permission: `people.manage`.
+         */
+        post: operations["people.suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pledges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The pledges of one’s own organisations; all of them for officers.
+         * @description Permission: `pledge.read`.
+         */
+        get: operations["pledges.list"];
+        put?: never;
+        /**
+         * Declares a pledge.
+         * @description Permission: `pledge.declare`.
+         */
+        post: operations["pledges.declare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pledges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A pledge.
+         * @description Permission: `pledge.read`.
+         */
+        get: operations["pledges.one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes a pledge that nobody has confirmed yet.
+         * @description Permission: `pledge.declare`.
+         */
+        patch: operations["pledges.change"];
+        trace?: never;
+    };
+    "/api/v1/pledges/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirms a declared pledge.
+         * @description Permission: `pledge.confirm`.
+         */
+        post: operations["pledges.confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pledges/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a pledge back.
+         * @description Permission: `pledge.declare`.
+         */
+        post: operations["pledges.withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pool-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Groups of pools that are allocated together.
+         * @description Permission: `pool.read`.
+         */
+        get: operations["poolGroups.list"];
+        put?: never;
+        /**
+         * Creates a pool group.
+         * @description Permission: `pool.manage`.
+         */
+        post: operations["poolGroups.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pool-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One pool group.
+         * @description Permission: `pool.read`.
+         */
+        get: operations["poolGroups.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Renames a pool group.
+         * @description Permission: `pool.manage`.
+         */
+        patch: operations["poolGroups.change"];
+        trace?: never;
+    };
+    "/api/v1/pool-groups/{id}/quota-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drafts a quota policy for a pool group.
+         * @description Permission: `policy.draft`.
+         */
+        post: operations["quotaPolicies.draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pools and what is left in them.
+         * @description Permission: `pool.read`.
+         */
+        get: operations["pools.list"];
+        put?: never;
+        /**
+         * Creates a pool and books its capacity.
+         * @description Permission: `pool.manage`.
+         */
+        post: operations["pools.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One pool with what is set aside and its release schedule.
+         * @description Permission: `pool.read`.
+         */
+        get: operations["pools.read"];
+        put?: never;
+        post?: never;
+        /**
+         * Withdraws a pool of which nothing was released.
+         * @description Permission: `pool.manage`.
+         */
+        delete: operations["pools.remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a pool; its capacity only until something was released.
+         * @description Permission: `pool.manage`.
+         */
+        patch: operations["pools.change"];
+        trace?: never;
+    };
+    "/api/v1/pools/{id}/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds a part to the release schedule; answers the pool.
+         * @description Permission: `pool.manage`.
+         */
+        post: operations["pools.scheduleRelease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{id}/releases/{releaseId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a part off the release schedule; If-Match names the version of the pool.
+         * @description Permission: `pool.manage`.
+         */
+        delete: operations["pools.removeRelease"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{id}/set-asides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sets time of a pool aside; answers the pool.
+         * @description Permission: `pool.manage`.
+         */
+        post: operations["pools.setAside"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/access-modes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The kinds of access, with their limits and sources.
+         * @description Permission: `public`.
+         */
+        get: operations["publicCalls.modes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/audit-heads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Signed heads of the audit chain: whoever keeps one can show a later cut.
+         * @description Permission: `public`.
+         */
+        get: operations["audit.heads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open and past calls.
+         * @description Permission: `public`.
+         */
+        get: operations["publicCalls.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One call with its pools.
+         * @description Permission: `public`.
+         */
+        get: operations["publicCalls.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The public register: active members that agreed to be listed.
+         * @description Permission: `public`.
+         */
+        get: operations["publicMembers.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Members, pledges, capacity and the last round in figures.
+         * @description Permission: `public`.
+         */
+        get: operations["reports.readOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pools for everybody: capacity, released and granted.
+         * @description Permission: `public`.
+         */
+        get: operations["publicPools.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rounds with their commitments, and figures once published.
+         * @description Permission: `public`.
+         */
+        get: operations["publicRounds.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/rounds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who got what by class, organisation and request, and how to check it.
+         * @description Permission: `public`.
+         */
+        get: operations["publicRounds.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/rounds/{id}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The signed certificate of a published round.
+         * @description Permission: `public`.
+         */
+        get: operations["publicRounds.certificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quota-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Quota policies, newest first.
+         * @description Permission: `policy.read`.
+         */
+        get: operations["quotaPolicies.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quota-policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One quota policy.
+         * @description Permission: `policy.read`.
+         */
+        get: operations["quotaPolicies.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes a draft of one’s own.
+         * @description Permission: `policy.draft`.
+         */
+        patch: operations["quotaPolicies.change"];
+        trace?: never;
+    };
+    "/api/v1/quota-policies/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approves what another administrator drafted (SEP-1).
+         * @description Permission: `policy.approve`.
+         */
+        post: operations["quotaPolicies.approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/fairness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fairness of a published round: shares against guarantees, equality, waits.
+         * @description Permission: `round.read`.
+         */
+        get: operations["reports.readFairness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Requests that you may see.
+         * @description Permission: `request.read`.
+         */
+        get: operations["requests.list"];
+        put?: never;
+        /**
+         * Starts a draft.
+         * @description Permission: `request.draft`.
+         */
+        post: operations["requests.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One request, with advice while it can be sent.
+         * @description Permission: `request.read`.
+         */
+        get: operations["requests.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Saves a part of the working copy.
+         * @description Permission: `request.draft`.
+         */
+        patch: operations["requests.change"];
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The reviews of a request, as far as you may know them.
+         * @description Permission: `review.read`.
+         */
+        get: operations["reviews.ofRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that was sent, newest first.
+         * @description Permission: `request.read`.
+         */
+        get: operations["requests.revisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends the working copy and answers with the receipt.
+         * @description Permission: `request.submit`.
+         */
+        post: operations["requests.submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened to the request, newest first.
+         * @description Permission: `request.read`.
+         */
+        get: operations["requests.timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes the request back.
+         * @description Permission: `request.submit`.
+         */
+        post: operations["requests.withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rounds; applicants see published ones and those that collect theirs.
+         * @description Permission: `round.read`.
+         */
+        get: operations["rounds.list"];
+        put?: never;
+        /**
+         * Schedules the round of a call.
+         * @description Permission: `round.run`.
+         */
+        post: operations["rounds.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One round with its figures by pool and class.
+         * @description Permission: `round.read`.
+         */
+        get: operations["rounds.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approves the plan that the hash names; two people are needed (SEP-2).
+         * @description Permission: `round.approve`.
+         */
+        post: operations["rounds.approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a round that is not published and gives its reserved time back.
+         * @description Permission: `round.run`.
+         */
+        post: operations["rounds.cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The signed certificate with which anybody recomputes the round.
+         * @description Permission: `round.read`.
+         */
+        get: operations["outcomes.certificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/compute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Computes the round, or computes it again, which clears its approvals.
+         * @description Permission: `round.run`.
+         */
+        post: operations["rounds.compute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each request got; applicants see their own after publication.
+         * @description Permission: `round.read`.
+         */
+        get: operations["outcomes.lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/lines/{requestId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why a request got what it got, in numbers and in words.
+         * @description Permission: `round.read`.
+         */
+        get: operations["outcomes.explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes an approved round: books it and tells every request its outcome.
+         * @description Permission: `round.publish`.
+         */
+        post: operations["rounds.publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sites: gigafactories and AI factories.
+         * @description Permission: `pool.read`.
+         */
+        get: operations["sites.list"];
+        put?: never;
+        /**
+         * Creates a site.
+         * @description Permission: `pool.manage`.
+         */
+        post: operations["sites.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One site.
+         * @description Permission: `pool.read`.
+         */
+        get: operations["sites.read"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a site that has no partitions.
+         * @description Permission: `pool.manage`.
+         */
+        delete: operations["sites.remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a site.
+         * @description Permission: `pool.manage`.
+         */
+        patch: operations["sites.change"];
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/partitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Partitions of a site.
+         * @description Permission: `pool.read`.
+         */
+        get: operations["sites.listPartitions"];
+        put?: never;
+        /**
+         * Adds a partition to a site.
+         * @description Permission: `pool.manage`.
+         */
+        post: operations["sites.createPartition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/partitions/{partitionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One partition.
+         * @description Permission: `pool.read`.
+         */
+        get: operations["sites.readPartition"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a partition from which no pool was made.
+         * @description Permission: `pool.manage`.
+         */
+        delete: operations["sites.removePartition"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a partition.
+         * @description Permission: `pool.manage`.
+         */
+        patch: operations["sites.changePartition"];
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The process is alive.
+         * @description Permission: `public`.
+         */
+        get: operations["health.live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The process takes work: the database answers and no shutdown is under way.
+         * @description Permission: `public`.
+         */
+        get: operations["health.ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    Criterion: {
-      key: string;
-      title: string;
-      /** @default  */
-      help: string;
-      weight: number;
-      /**
-       * @description A mean score below it bars (REV-4).
-       * @default 0
-       */
-      threshold: number;
-    };
-    RequestDraftContent: {
-      title?: string;
-      summary?: string;
-      purpose?: string;
-      /** Format: date */
-      startsOn?: string;
-      months?: number;
-      gpus?: number;
-      gpuSecondsAsked?: string;
-      gpuSecondsMinimum?: string;
-      poolIds?: string[];
-      /** @description Share of peak that training reaches. */
-      utilisationPercent?: number;
-      team?: {
-        name: string;
-        task?: string;
-        /** Format: email */
-        email?: string;
-        orcid?: string;
-      }[];
-      dataStatement?: string;
-      ethics?: {
-        /** @description Personal data are processed. */
-        personalData?: boolean;
-        /** @description Special categories of personal data are processed. */
-        sensitiveData?: boolean;
-        /** @description The AI Act may count the intended use as high-risk. */
-        highRiskUse?: boolean;
-        /** @description The results could serve military purposes. */
-        dualUse?: boolean;
-        /** @description How the risks are met. */
-        note?: string;
-      };
-    };
-    Problem: {
-      type: string;
-      title: string;
-      status: number;
-      /** @description A sentence that says what to do. */
-      detail: string;
-      /** @description Names the rule, for example REQ_MINIMUM_ABOVE_ASK. */
-      code: string;
-      errors: {
-        pointer: string;
-        code: string;
-        detail: string;
-      }[];
-      requestId: string;
-    };
-    AssignmentSummary: {
-      /** Format: uuid */
-      id: string;
-      /** @enum {string} */
-      state:
-        | 'proposed'
-        | 'accepted'
-        | 'declined'
-        | 'conflict'
-        | 'expired'
-        | 'drafting'
-        | 'submitted'
-        | 'released';
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      dueAt: string;
-      reason: string | null;
-      reviewer: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-      };
-      request: {
-        /** Format: uuid */
-        id: string;
-        reference: string;
-        title: string;
-        state: string;
-        organisation: {
-          /** Format: uuid */
-          id: string;
-          name: string;
-          country: string;
-          /** @enum {string} */
-          class: 'large' | 'sme' | 'science';
+    schemas: {
+        Criterion: {
+            key: string;
+            title: string;
+            /** @default  */
+            help: string;
+            weight: number;
+            /**
+             * @description A mean score below it bars (REV-4).
+             * @default 0
+             */
+            threshold: number;
         };
-      };
-      call: {
-        /** Format: uuid */
-        id: string;
-        reference: string;
-        title: string;
-      };
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-    };
-    Assignment: {
-      /** Format: uuid */
-      id: string;
-      /** @enum {string} */
-      state:
-        | 'proposed'
-        | 'accepted'
-        | 'declined'
-        | 'conflict'
-        | 'expired'
-        | 'drafting'
-        | 'submitted'
-        | 'released';
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      dueAt: string;
-      reason: string | null;
-      reviewer: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-      };
-      request: {
-        /** Format: uuid */
-        id: string;
-        reference: string;
-        title: string;
-        state: string;
-        organisation: {
-          /** Format: uuid */
-          id: string;
-          name: string;
-          country: string;
-          /** @enum {string} */
-          class: 'large' | 'sme' | 'science';
+        RequestDraftContent: {
+            title?: string;
+            summary?: string;
+            purpose?: string;
+            /** Format: date */
+            startsOn?: string;
+            months?: number;
+            gpus?: number;
+            gpuSecondsAsked?: string;
+            gpuSecondsMinimum?: string;
+            poolIds?: string[];
+            /** @description Share of peak that training reaches. */
+            utilisationPercent?: number;
+            team?: {
+                name: string;
+                task?: string;
+                /** Format: email */
+                email?: string;
+                orcid?: string;
+            }[];
+            dataStatement?: string;
+            ethics?: {
+                /** @description Personal data are processed. */
+                personalData?: boolean;
+                /** @description Special categories of personal data are processed. */
+                sensitiveData?: boolean;
+                /** @description The AI Act may count the intended use as high-risk. */
+                highRiskUse?: boolean;
+                /** @description The results could serve military purposes. */
+                dualUse?: boolean;
+                /** @description How the risks are met. */
+                note?: string;
+            };
         };
-      };
-      call: {
-        /** Format: uuid */
-        id: string;
-        reference: string;
-        title: string;
-      };
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-      /** @description Enough to see whether one is the right person. */
-      summary: string;
-      /** @description The request as it was sent last; null before the assignment is accepted. */
-      content: components['schemas']['RequestDraftContent'] | null;
-      criteria: components['schemas']['CriterionOutput'][];
-      /** @description Your own, or to officers what was submitted. */
-      review: components['schemas']['Review'] | null;
-      possibleActs: string[];
-    };
-    Review: {
-      /** Format: uuid */
-      id: string;
-      /** Format: uuid */
-      assignmentId: string;
-      /** @enum {string} */
-      state:
-        | 'proposed'
-        | 'accepted'
-        | 'declined'
-        | 'conflict'
-        | 'expired'
-        | 'drafting'
-        | 'submitted'
-        | 'released';
-      scores: {
-        [key: string]: number | null;
-      };
-      /** @description Weighted mean × 200: 0 to 1000 (REV-4). */
-      total: number | null;
-      commentToApplicant: string;
-      commentToPanel: string;
-      confidence: number | null;
-      submittedAt: string | null;
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-    };
-    AuditEvent: {
-      /** Format: uuid */
-      id: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      at: string;
-      actor: {
-        /** @enum {string} */
-        kind: 'anonymous' | 'person' | 'system';
-        id: string | null;
-        name: string;
-      };
-      /** @description Noun and verb, for example request.submit. */
-      act: string;
-      object: {
-        kind: string;
-        id: string;
-      };
-      before: unknown;
-      after: unknown;
-      reason: string | null;
-      /** @description The rule that the act rests on, for example REQ-2. */
-      rule: string | null;
-      requestId: string;
-      /** @description Place in the chain; null until chained (AUD-2). */
-      position: number | null;
-      hash: string | null;
-      /** @description Always 1: audit rows are never edited. */
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-    };
-    ChainReport: {
-      holds: boolean;
-      /** @description Rows in the chain that hold. */
-      length: number;
-      /** @description The first row at which the chain does not hold. */
-      firstBad: {
-        position: number;
-        eventId: string;
-        what: string;
-      } | null;
-      /** @description Rows that are committed but not chained yet. */
-      tail: number;
-    };
-    CurrentSession: {
-      /** Format: uuid */
-      id: string;
-      person: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-        email: string;
-        locale: string;
-      };
-      platformRoles: (
-        'reviewer' | 'chair' | 'assessor' | 'operator' | 'officer' | 'admin' | 'auditor'
-      )[];
-      organisations: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-        /** @enum {string} */
-        role: 'representative' | 'manager' | 'member' | 'viewer';
-      }[];
-      /**
-       * @description enrol: the role needs one, set it up; required: enter its code; only then the rest opens.
-       * @enum {string}
-       */
-      secondFactor: 'none' | 'enrol' | 'required' | 'shown';
-      /**
-       * Format: date-time
-       * @description When the session ends in any case.
-       */
-      expiresAt: string;
-      /**
-       * Format: date-time
-       * @description When it ends if nothing is asked until then.
-       */
-      idleExpiresAt: string;
-    };
-    CallSummary: {
-      /** Format: uuid */
-      id: string;
-      reference: string;
-      title: string;
-      summary: string;
-      accessMode: {
-        code: string;
-        name: string;
-      };
-      poolGroup: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-      };
-      /** @enum {string} */
-      state: 'draft' | 'open' | 'closed' | 'completed' | 'cancelled';
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      opensAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      cutOffAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      reviewDueAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      allocateAt: string;
-      classes: ('large' | 'sme' | 'science')[];
-      membersOnly: boolean;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsAskMin: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursAskMin: number;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsAskMax: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursAskMax: number;
-      months: number[];
-      criteria: components['schemas']['CriterionOutput'][];
-      reviewsPerRequest: number;
-      thresholdTotal: number;
-      acceptanceDays: number;
-      cancelReason: string | null;
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-    };
-    Call: {
-      /** Format: uuid */
-      id: string;
-      reference: string;
-      title: string;
-      summary: string;
-      accessMode: {
-        code: string;
-        name: string;
-      };
-      poolGroup: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-      };
-      /** @enum {string} */
-      state: 'draft' | 'open' | 'closed' | 'completed' | 'cancelled';
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      opensAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      cutOffAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      reviewDueAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      allocateAt: string;
-      classes: ('large' | 'sme' | 'science')[];
-      membersOnly: boolean;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsAskMin: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursAskMin: number;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsAskMax: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursAskMax: number;
-      months: number[];
-      criteria: components['schemas']['CriterionOutput'][];
-      reviewsPerRequest: number;
-      thresholdTotal: number;
-      acceptanceDays: number;
-      cancelReason: string | null;
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-      pools: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-        site: string;
-        country: string | null;
-        accelerator: string;
-        accelerators: number;
-        /**
-         * Format: date-time
-         * @description RFC 3339, UTC.
-         */
-        startsAt: string;
-        /**
-         * Format: date-time
-         * @description RFC 3339, UTC.
-         */
-        endsAt: string;
-      }[];
-      /** @description What the asker may do with it now. */
-      possibleActs: string[];
-    };
-    Eligibility: {
-      /** Format: uuid */
-      callId: string;
-      /** Format: uuid */
-      organisationId: string;
-      eligible: boolean;
-      checks: components['schemas']['Check'][];
-    };
-    Check: {
-      rule: string;
-      holds: boolean;
-      code: string;
-      sentence: string;
-    };
-    Ranking: {
-      /**
-       * Format: uuid
-       * @description The call’s.
-       */
-      id: string;
-      reference: string;
-      title: string;
-      /** @enum {string} */
-      state: 'draft' | 'open' | 'closed' | 'completed' | 'cancelled';
-      reviewsPerRequest: number;
-      thresholdTotal: number;
-      /** @description No request waits for its rank any more. */
-      final: boolean;
-      items: {
-        /** @description Null below threshold or without a review. */
-        rank: number | null;
-        /** Format: uuid */
-        requestId: string;
-        reference: string;
-        title: string;
-        /** @enum {string} */
-        state:
-          | 'draft'
-          | 'submitted'
-          | 'completeness'
-          | 'technical'
-          | 'expert_review'
-          | 'panel'
-          | 'ranked'
-          | 'awarded'
-          | 'reserve'
-          | 'rejected'
-          | 'changes_requested'
-          | 'lapsed'
-          | 'withdrawn'
-          | 'closed';
-        organisation: {
-          /** Format: uuid */
-          id: string;
-          name: string;
-          country: string;
-          /** @enum {string} */
-          class: 'large' | 'sme' | 'science';
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            /** @description A sentence that says what to do. */
+            detail: string;
+            /** @description Names the rule, for example REQ_MINIMUM_ABOVE_ASK. */
+            code: string;
+            errors: {
+                pointer: string;
+                code: string;
+                detail: string;
+            }[];
+            requestId: string;
         };
-        /** @description Integer GPU-seconds. */
-        gpuSecondsAsked: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursAsked: number;
-        reviewsSubmitted: number;
-        reviewsMissing: number;
-        mean: number | null;
-        spread: number | null;
-        criteria: {
-          key: string;
-          mean: number | null;
-          below: boolean;
-        }[];
-        below: boolean;
-        /** @description Fixed when the ranking was finalised. */
-        score: number | null;
-      }[];
-      possibleActs: string[];
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-    };
-    GrantSummary: {
-      /** Format: uuid */
-      id: string;
-      reference: string;
-      /** @enum {string} */
-      state:
-        | 'offered'
-        | 'accepted'
-        | 'active'
-        | 'completed'
-        | 'expired'
-        | 'declined'
-        | 'lapsed'
-        | 'suspended'
-        | 'returned'
-        | 'revoked';
-      organisation: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-        country: string;
-        /** @enum {string} */
-        class: 'large' | 'sme' | 'science';
-      };
-      request: {
-        /** Format: uuid */
-        id: string;
-        reference: string;
-        title: string;
-      };
-      round: {
-        /** Format: uuid */
-        id: string;
-        reference: string;
-      };
-      /** @description Integer GPU-seconds. */
-      gpuSecondsGranted: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursGranted: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      offeredAt: string;
-      /**
-       * Format: date-time
-       * @description The offer lapses when it is not answered by then (GRA-1).
-       */
-      acceptanceDueAt: string;
-      acceptedAt: string | null;
-      /** @description When the first of its pools begins. */
-      startsAt: string | null;
-      /** @description When the last of its pools ends. */
-      endsAt: string | null;
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-    };
-    Grant: {
-      /** Format: uuid */
-      id: string;
-      reference: string;
-      /** @enum {string} */
-      state:
-        | 'offered'
-        | 'accepted'
-        | 'active'
-        | 'completed'
-        | 'expired'
-        | 'declined'
-        | 'lapsed'
-        | 'suspended'
-        | 'returned'
-        | 'revoked';
-      organisation: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-        country: string;
-        /** @enum {string} */
-        class: 'large' | 'sme' | 'science';
-      };
-      request: {
-        /** Format: uuid */
-        id: string;
-        reference: string;
-        title: string;
-      };
-      round: {
-        /** Format: uuid */
-        id: string;
-        reference: string;
-      };
-      /** @description Integer GPU-seconds. */
-      gpuSecondsGranted: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursGranted: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      offeredAt: string;
-      /**
-       * Format: date-time
-       * @description The offer lapses when it is not answered by then (GRA-1).
-       */
-      acceptanceDueAt: string;
-      acceptedAt: string | null;
-      /** @description When the first of its pools begins. */
-      startsAt: string | null;
-      /** @description When the last of its pools ends. */
-      endsAt: string | null;
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-      acceptedBy: {
-        name: string;
-      } | null;
-      declinedReason: string | null;
-      /** @description granted = available + held + used + returned + expired + moved (LED-4). */
-      pools: {
-        pool: {
-          /** Format: uuid */
-          id: string;
-          name: string;
-          /**
-           * Format: date-time
-           * @description RFC 3339, UTC.
-           */
-          startsAt: string;
-          /**
-           * Format: date-time
-           * @description RFC 3339, UTC.
-           */
-          endsAt: string;
+        AssignmentSummary: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "proposed" | "accepted" | "declined" | "conflict" | "expired" | "drafting" | "submitted" | "released";
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            dueAt: string;
+            reason: string | null;
+            reviewer: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            request: {
+                /** Format: uuid */
+                id: string;
+                reference: string;
+                title: string;
+                state: string;
+                organisation: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                    country: string;
+                    /** @enum {string} */
+                    class: "large" | "sme" | "science";
+                };
+            };
+            call: {
+                /** Format: uuid */
+                id: string;
+                reference: string;
+                title: string;
+            };
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
         };
-        /** @description Integer GPU-seconds. */
-        gpuSecondsGranted: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursGranted: number;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsAvailable: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursAvailable: number;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsHeld: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursHeld: number;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsUsed: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursUsed: number;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsReturned: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursReturned: number;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsExpired: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursExpired: number;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsMoved: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursMoved: number;
-      }[];
-      /** @description What you can do with it now. */
-      possibleActs: string[];
-    };
-    Invitation: {
-      /** Format: uuid */
-      id: string;
-      organisation: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-      };
-      email: string;
-      /** @enum {string} */
-      role: 'representative' | 'manager' | 'member' | 'viewer';
-      /** @enum {string} */
-      state: 'open' | 'accepted' | 'revoked';
-      expired: boolean;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      expiresAt: string;
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-    };
-    LedgerAccount: {
-      /** Format: uuid */
-      id: string;
-      /** @enum {string} */
-      kind:
-        | 'capacity'
-        | 'set_aside'
-        | 'unreleased'
-        | 'unallocated'
-        | 'awarded'
-        | 'grant_available'
-        | 'grant_held'
-        | 'grant_used'
-        | 'grant_returned'
-        | 'grant_expired'
-        | 'grant_moved';
-      pool: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-      };
-      grantId: string | null;
-      /** @description Whether it can pay out at most what it has. */
-      limited: boolean;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsCredited: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursCredited: number;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsDebited: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursDebited: number;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsPendingIn: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursPendingIn: number;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsPendingOut: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursPendingOut: number;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsBalance: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursBalance: number;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsAvailable: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursAvailable: number;
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-    };
-    InvariantReport: {
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      asOf: string;
-      /** @description Whether no check is broken. */
-      holds: boolean;
-      checks: {
-        id: string;
-        sentence: string;
-        /** @enum {string} */
-        state: 'holds' | 'broken' | 'notApplicable';
-        /** @description How many things break it. */
-        broken: number;
-        examples: string[];
-      }[];
-    };
-    LedgerTransfer: {
-      /** Format: uuid */
-      id: string;
-      /** @enum {string} */
-      kind: 'single' | 'pending' | 'post' | 'void';
-      pool: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-      };
-      /** @description The account that gave. */
-      debit: {
-        /** Format: uuid */
-        id: string;
-        /** @enum {string} */
-        kind:
-          | 'capacity'
-          | 'set_aside'
-          | 'unreleased'
-          | 'unallocated'
-          | 'awarded'
-          | 'grant_available'
-          | 'grant_held'
-          | 'grant_used'
-          | 'grant_returned'
-          | 'grant_expired'
-          | 'grant_moved';
-        grantId: string | null;
-      };
-      /** @description The account that received. */
-      credit: {
-        /** Format: uuid */
-        id: string;
-        /** @enum {string} */
-        kind:
-          | 'capacity'
-          | 'set_aside'
-          | 'unreleased'
-          | 'unallocated'
-          | 'awarded'
-          | 'grant_available'
-          | 'grant_held'
-          | 'grant_used'
-          | 'grant_returned'
-          | 'grant_expired'
-          | 'grant_moved';
-        grantId: string | null;
-      };
-      /** @description Integer GPU-seconds. */
-      gpuSeconds: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHours: number;
-      /** @description The pending transfer that this one settles. */
-      pendingId: string | null;
-      expiresAt: string | null;
-      /** @description What became of a pending transfer; null for the other kinds. */
-      settlement: ('open' | 'post' | 'void') | null;
-      code: string;
-      reason: string | null;
-      subject: {
-        kind: string;
-        /** Format: uuid */
-        id: string;
-      } | null;
-      /** @description Always 1: transfers are never edited. */
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-    };
-    Person: {
-      /** Format: uuid */
-      id: string;
-      email: string;
-      name: string;
-      /** @enum {string} */
-      locale: 'en' | 'fr' | 'de';
-      orcid: string | null;
-      platformRoles: (
-        'reviewer' | 'chair' | 'assessor' | 'operator' | 'officer' | 'admin' | 'auditor'
-      )[];
-      /** @enum {string} */
-      state: 'active' | 'suspended';
-      suspendedAt: string | null;
-      /** @description Made by the demo; never signs in on a production portal. */
-      demo: boolean;
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-    };
-    Session: {
-      /** Format: uuid */
-      id: string;
-      /** @description The session that asks. */
-      current: boolean;
-      ip: string;
-      userAgent: string;
-      secondFactorShown: boolean;
-      /**
-       * Format: date-time
-       * @description To the minute.
-       */
-      lastSeenAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      expiresAt: string;
-      /**
-       * @description A session never changes, it only ends.
-       * @constant
-       */
-      version: 1;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-    };
-    AccessToken: {
-      /** Format: uuid */
-      id: string;
-      name: string;
-      /** @description Names of permissions: it may do nothing else. */
-      scopes: string[];
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      expiresAt: string;
-      /** @description To the minute. */
-      lastUsedAt: string | null;
-      /**
-       * @description A token never changes, it only ends.
-       * @constant
-       */
-      version: 1;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-    };
-    MadeAccessToken: {
-      /** Format: uuid */
-      id: string;
-      name: string;
-      /** @description Names of permissions: it may do nothing else. */
-      scopes: string[];
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      expiresAt: string;
-      /** @description To the minute. */
-      lastUsedAt: string | null;
-      /**
-       * @description A token never changes, it only ends.
-       * @constant
-       */
-      version: 1;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-      /** @description Shown this once; null when a retry is answered by its Idempotency-Key. */
-      token: string | null;
-    };
-    MembershipApplication: {
-      /** Format: uuid */
-      id: string;
-      reference: string;
-      organisation: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-        /** @description ISO 3166-1 alpha-2. */
-        country: string;
-        /** @enum {string} */
-        class: 'large' | 'sme' | 'science';
-      };
-      /** @enum {string} */
-      state:
-        | 'draft'
-        | 'submitted'
-        | 'screening'
-        | 'review'
-        | 'changes_requested'
-        | 'admitted'
-        | 'declined'
-        | 'withdrawn';
-      /**
-       * @description Science joins by a short track: its use of AI is not asked (MEM-8).
-       * @enum {string}
-       */
-      track: 'short' | 'full';
-      motivation: string;
-      aiActivity: string;
-      valuesAccepted: boolean;
-      /** @description Whether the public register may list the member. */
-      publicationConsent: boolean;
-      /** @description What is missing before it can be submitted. */
-      missing: {
-        pointer: string;
-        code: string;
-        detail: string;
-      }[];
-      possibleActs: string[];
-      submittedAt: string | null;
-      decidedAt: string | null;
-      /** @description Why it was declined, or what has to change (MEM-5). */
-      decisionReason: string | null;
-      membershipId: string | null;
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-    };
-    Membership: {
-      /** Format: uuid */
-      id: string;
-      organisation: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-        /** @description ISO 3166-1 alpha-2. */
-        country: string;
-        /** @enum {string} */
-        class: 'large' | 'sme' | 'science';
-      };
-      applicationId: string | null;
-      /** @enum {string} */
-      state: 'active' | 'suspended' | 'ended';
-      /** @description Active and not expired: what MEM-7 asks. */
-      current: boolean;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      startsAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      expiresAt: string;
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-    };
-    Organisation: {
-      /** Format: uuid */
-      id: string;
-      slug: string;
-      name: string;
-      legalForm: string;
-      /** @description ISO 3166-1 alpha-2. */
-      country: string;
-      city: string;
-      /** @enum {string} */
-      kind: 'company' | 'university' | 'research_organisation' | 'public_body';
-      /** @enum {string} */
-      class: 'large' | 'sme' | 'science';
-      /** @description How the class follows, one sentence each (MEM-2). */
-      classBasis: string[];
-      figures: {
-        year: number;
-        headcount: string;
-        turnoverCents: string;
-        balanceCents: string;
-      } | null;
-      webDomain: string | null;
-      description: string;
-      identifiers: {
-        /** @enum {string} */
-        kind: 'vat' | 'lei' | 'ror' | 'pic' | 'siren' | 'siret';
-        /** @description The written form, as registries write it. */
-        value: string;
-        /** @description As it was typed. */
-        raw: string;
-        /** @enum {string} */
-        state: 'syntax' | 'checksum' | 'confirmed' | 'unavailable' | 'mismatch';
-      }[];
-      /** @description While an application is decided and a membership lasts, its identity stays. */
-      identityLocked: boolean;
-      /** @description Made up for the demo. */
-      fictitious: boolean;
-      /** @description The role of whoever asks. */
-      role: ('representative' | 'manager' | 'member' | 'viewer') | null;
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-    };
-    MadeInvitation: {
-      /** Format: uuid */
-      id: string;
-      organisation: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-      };
-      email: string;
-      /** @enum {string} */
-      role: 'representative' | 'manager' | 'member' | 'viewer';
-      /** @enum {string} */
-      state: 'open' | 'accepted' | 'revoked';
-      expired: boolean;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      expiresAt: string;
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-      /** @description For the link; told once and kept nowhere. Null when a retry asks again. */
-      token: string | null;
-    };
-    OrganisationPerson: {
-      /**
-       * Format: uuid
-       * @description Of the person.
-       */
-      id: string;
-      /** Format: uuid */
-      organisationId: string;
-      name: string;
-      email: string;
-      /** @enum {string} */
-      role: 'representative' | 'manager' | 'member' | 'viewer';
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-    };
-    Pledge: {
-      /** Format: uuid */
-      id: string;
-      organisation: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-        /** @description ISO 3166-1 alpha-2. */
-        country: string;
-        /** @enum {string} */
-        class: 'large' | 'sme' | 'science';
-      };
-      /** @enum {string} */
-      kind: 'capital' | 'compute' | 'data' | 'talent' | 'adoption_pilot' | 'open_model';
-      /** @description Integer cents. */
-      amountCents: string | null;
-      /** @constant */
-      currency: 'EUR';
-      horizonYear: number;
-      newMoney: boolean;
-      description: string;
-      /** @enum {string} */
-      state: 'declared' | 'confirmed' | 'fulfilled' | 'withdrawn';
-      possibleActs: string[];
-      confirmedAt: string | null;
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-    };
-    PoolGroup: {
-      /** Format: uuid */
-      id: string;
-      slug: string;
-      name: string;
-      /** @description How many pools it has. */
-      pools: number;
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-    };
-    QuotaPolicy: {
-      /** Format: uuid */
-      id: string;
-      poolGroup: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-      };
-      /** @description Counts the policies of a pool group. */
-      number: number;
-      /** @enum {string} */
-      state: 'draft' | 'approved' | 'effective' | 'superseded';
-      rules: {
-        /** @description Weight of each class when time that is left over is borrowed. */
-        borrowWeights: {
-          large: number;
-          sme: number;
-          science: number;
+        Assignment: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "proposed" | "accepted" | "declined" | "conflict" | "expired" | "drafting" | "submitted" | "released";
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            dueAt: string;
+            reason: string | null;
+            reviewer: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            request: {
+                /** Format: uuid */
+                id: string;
+                reference: string;
+                title: string;
+                state: string;
+                organisation: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                    country: string;
+                    /** @enum {string} */
+                    class: "large" | "sme" | "science";
+                };
+            };
+            call: {
+                /** Format: uuid */
+                id: string;
+                reference: string;
+                title: string;
+            };
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+            /** @description Enough to see whether one is the right person. */
+            summary: string;
+            /** @description The request as it was sent last; null before the assignment is accepted. */
+            content: components["schemas"]["RequestDraftContent"] | null;
+            criteria: components["schemas"]["CriterionOutput"][];
+            /** @description Your own, or to officers what was submitted. */
+            review: components["schemas"]["Review"] | null;
+            possibleActs: string[];
         };
-        pools: {
-          /** Format: uuid */
-          poolId: string;
-          /** @description Guaranteed share of each class in parts per million; a class not named has none. */
-          guarantees: {
-            [key: string]: number;
-          };
-          /** @description Most that a class can get, in parts per million; a class not named has no ceiling. */
-          ceilings?: {
-            [key: string]: number;
-          };
-        }[];
-        /** @description Most that one organisation can get of a round. */
-        organisationCapPpm: number;
-        /** @description Most that one single undertaking can get of a round. */
-        groupCapPpm: number;
-        /** @description From which panel score (0–1000) which weight counts; none: everybody weighs 1. */
-        scoreBands: {
-          fromScore: number;
-          weight: number;
-        }[];
-        halfLifeDays: number;
-        minimumGrantGpuSeconds: string;
-      };
-      draftedBy: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-      };
-      approvedBy: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-      } | null;
-      approvedAt: string | null;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      effectiveFrom: string;
-      possibleActs: string[];
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-    };
-    PoolItem: {
-      /** Format: uuid */
-      id: string;
-      name: string;
-      poolGroup: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-      };
-      /** @enum {string} */
-      fundingSource: 'union' | 'member_state' | 'private';
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      startsAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      endsAt: string;
-      accelerators: number;
-      site: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-        slug: string;
-      };
-      partition: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-        accelerator: string;
-      };
-      availabilityPpm: number;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsGross: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursGross: number;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsSetAside: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursSetAside: number;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsUnreleased: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursUnreleased: number;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsUnallocated: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursUnallocated: number;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsReserved: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursReserved: number;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsGranted: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursGranted: number;
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-    };
-    Pool: {
-      /** Format: uuid */
-      id: string;
-      name: string;
-      poolGroup: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-      };
-      /** @enum {string} */
-      fundingSource: 'union' | 'member_state' | 'private';
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      startsAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      endsAt: string;
-      accelerators: number;
-      site: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-        slug: string;
-      };
-      partition: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-        accelerator: string;
-      };
-      availabilityPpm: number;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsGross: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursGross: number;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsSetAside: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursSetAside: number;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsUnreleased: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursUnreleased: number;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsUnallocated: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursUnallocated: number;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsReserved: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursReserved: number;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsGranted: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursGranted: number;
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-      setAsides: {
-        /** Format: uuid */
-        id: string;
-        /** @enum {string} */
-        kind: 'maintenance' | 'director' | 'emergency' | 'union_projects';
-        /** @description Integer GPU-seconds. */
-        gpuSeconds: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHours: number;
-        reason: string;
-        /**
-         * Format: date-time
-         * @description RFC 3339, UTC.
-         */
-        createdAt: string;
-      }[];
-      releases: {
-        /** Format: uuid */
-        id: string;
-        /**
-         * Format: date-time
-         * @description RFC 3339, UTC.
-         */
-        dueAt: string;
-        /** @description Integer GPU-seconds. */
-        gpuSeconds: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHours: number;
-        releasedAt: string | null;
-      }[];
-    };
-    AccessMode: {
-      code: string;
-      name: string;
-      audience: string;
-      classes: ('large' | 'sme' | 'science')[];
-      /** @description Integer GPU-seconds. */
-      gpuSecondsAskMin: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursAskMin: number;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsAskMax: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursAskMax: number;
-      months: number[];
-      expertReview: boolean;
-      turnaround: string;
-      selection: string;
-      validFrom: string;
-      validTo: string | null;
-      source: string;
-    };
-    AuditHead: {
-      position: number;
-      hash: string;
-      /** @description Ed25519 over `position:hash`, hex. */
-      signature: string;
-      publicKey: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      publishedAt: string;
-    };
-    PublicCall: {
-      /** Format: uuid */
-      id: string;
-      reference: string;
-      title: string;
-      summary: string;
-      accessMode: {
-        code: string;
-        name: string;
-      };
-      poolGroup: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-      };
-      /** @enum {string} */
-      state: 'draft' | 'open' | 'closed' | 'completed' | 'cancelled';
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      opensAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      cutOffAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      reviewDueAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      allocateAt: string;
-      classes: ('large' | 'sme' | 'science')[];
-      membersOnly: boolean;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsAskMin: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursAskMin: number;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsAskMax: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursAskMax: number;
-      months: number[];
-      criteria: components['schemas']['CriterionOutput'][];
-      reviewsPerRequest: number;
-      thresholdTotal: number;
-      acceptanceDays: number;
-      cancelReason: string | null;
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-      pools: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-        site: string;
-        country: string | null;
-        accelerator: string;
-        accelerators: number;
-        /**
-         * Format: date-time
-         * @description RFC 3339, UTC.
-         */
-        startsAt: string;
-        /**
-         * Format: date-time
-         * @description RFC 3339, UTC.
-         */
-        endsAt: string;
-      }[];
-    };
-    PublicMember: {
-      /** Format: uuid */
-      id: string;
-      slug: string;
-      name: string;
-      /** @description ISO 3166-1 alpha-2. */
-      country: string;
-      city: string;
-      /** @enum {string} */
-      kind: 'company' | 'university' | 'research_organisation' | 'public_body';
-      /** @enum {string} */
-      class: 'large' | 'sme' | 'science';
-      webDomain: string | null;
-      description: string;
-      /** @description Made up for the demo. */
-      fictitious: boolean;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      since: string;
-      pledges: {
-        count: number;
-        kinds: ('capital' | 'compute' | 'data' | 'talent' | 'adoption_pilot' | 'open_model')[];
-        /** @description Sum of what stands, confirmed or not. Integer cents. */
-        declaredCents: string;
-        /** @description The confirmed part of it. Integer cents. */
-        confirmedCents: string;
-        /** @constant */
-        currency: 'EUR';
-      };
-    };
-    Overview: {
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      asOf: string;
-      /** @description Whether the figures are made up. */
-      demo: boolean;
-      members: {
-        total: number;
-        countries: number;
-        byClass: {
-          /** @enum {string} */
-          class: 'large' | 'sme' | 'science';
-          members: number;
-        }[];
-      };
-      /** @description What members commit, against what the initiative announced. */
-      pledges: {
-        /** @description Integer euro cents. */
-        targetCents: string;
-        targetSource: string;
-        /** @description Declared, confirmed and fulfilled pledges with an amount. */
-        declaredCents: string;
-        /** @description Of these, what an officer has confirmed. */
-        confirmedCents: string;
-        currency: string;
-        byKind: {
-          kind: string;
-          /** @description Integer euro cents. */
-          amountCents: string;
-          count: number;
-        }[];
-      };
-      capacity: {
-        sites: {
-          /** Format: uuid */
-          id: string;
-          slug: string;
-          name: string;
-          /** @description ISO 3166-1 alpha-2; empty while a site’s place is open. */
-          country: string;
-          /** @enum {string} */
-          kind: 'ai_factory' | 'gigafactory';
-          /** @enum {string} */
-          state: 'operating' | 'planned';
-          accelerators: number;
-        }[];
-        accelerators: {
-          operating: number;
-          planned: number;
+        Review: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            assignmentId: string;
+            /** @enum {string} */
+            state: "proposed" | "accepted" | "declined" | "conflict" | "expired" | "drafting" | "submitted" | "released";
+            scores: {
+                [key: string]: number | null;
+            };
+            /** @description Weighted mean × 200: 0 to 1000 (REV-4). */
+            total: number | null;
+            commentToApplicant: string;
+            commentToPanel: string;
+            confidence: number | null;
+            submittedAt: string | null;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
         };
-      };
-      lastRound: components['schemas']['RoundSummary'] | null;
-    };
-    RoundSummary: {
-      /** Format: uuid */
-      id: string;
-      reference: string;
-      /** @enum {string} */
-      state: 'scheduled' | 'collecting' | 'computed' | 'approved' | 'published' | 'cancelled';
-      poolGroup: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-      };
-      call: {
-        /** Format: uuid */
-        id: string;
-        title: string;
-      };
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      cutOffAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      allocateAt: string;
-      computedAt: string | null;
-      publishedAt: string | null;
-      /** @description SHA-256 of the round’s secret, published when collection opens. */
-      commitment: string;
-      snapshotHash: string | null;
-      planHash: string | null;
-      pools: {
-        id: string;
-        name: string;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsCapacity: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursCapacity: number;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsGranted: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursGranted: number;
-      }[];
-      classes: {
-        /** @enum {string} */
-        class: 'large' | 'sme' | 'science';
-        /** @description Guaranteed share of the round’s capacity, parts per million. */
-        guaranteePpm: number;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsGuaranteed: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursGuaranteed: number;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsEntitled: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursEntitled: number;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsAsked: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursAsked: number;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsGranted: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursGranted: number;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsBorrowed: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursBorrowed: number;
-        requests: number;
-        awarded: number;
-      }[];
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-    };
-    PublicPool: {
-      /** Format: uuid */
-      id: string;
-      name: string;
-      poolGroup: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-      };
-      /** @enum {string} */
-      fundingSource: 'union' | 'member_state' | 'private';
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      startsAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      endsAt: string;
-      accelerators: number;
-      site: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-        slug: string;
-        country: string | null;
-        /** @enum {string} */
-        kind: 'ai_factory' | 'gigafactory';
-        /** @enum {string} */
-        state: 'operating' | 'planned';
-      };
-      accelerator: string;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsGross: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursGross: number;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsSetAside: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursSetAside: number;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsReleased: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursReleased: number;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsGranted: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursGranted: number;
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-    };
-    PublicRound: {
-      /** Format: uuid */
-      id: string;
-      reference: string;
-      /** @enum {string} */
-      state: 'scheduled' | 'collecting' | 'computed' | 'approved' | 'published' | 'cancelled';
-      poolGroup: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-      };
-      call: {
-        /** Format: uuid */
-        id: string;
-        title: string;
-      };
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      cutOffAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      allocateAt: string;
-      computedAt: string | null;
-      publishedAt: string | null;
-      /** @description SHA-256 of the round’s secret, published when collection opens. */
-      commitment: string;
-      snapshotHash: string | null;
-      planHash: string | null;
-      pools: {
-        id: string;
-        name: string;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsCapacity: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursCapacity: number;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsGranted: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursGranted: number;
-      }[];
-      classes: {
-        /** @enum {string} */
-        class: 'large' | 'sme' | 'science';
-        /** @description Guaranteed share of the round’s capacity, parts per million. */
-        guaranteePpm: number;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsGuaranteed: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursGuaranteed: number;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsEntitled: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursEntitled: number;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsAsked: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursAsked: number;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsGranted: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursGranted: number;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsBorrowed: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursBorrowed: number;
-        requests: number;
-        awarded: number;
-      }[];
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-      seed: string | null;
-      secret: string | null;
-      receiptsDigest: string | null;
-      previousPlanHash: string | null;
-      engine: string;
-      /** @description The named part: organisations that were awarded time (ALLOC-0). */
-      awards: {
-        organisation: {
-          name: string;
-          country: string;
-          /** @enum {string} */
-          class: 'large' | 'sme' | 'science';
+        AuditEvent: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            at: string;
+            actor: {
+                /** @enum {string} */
+                kind: "anonymous" | "person" | "system";
+                id: string | null;
+                name: string;
+            };
+            /** @description Noun and verb, for example request.submit. */
+            act: string;
+            object: {
+                kind: string;
+                id: string;
+            };
+            before: unknown;
+            after: unknown;
+            reason: string | null;
+            /** @description The rule that the act rests on, for example REQ-2. */
+            rule: string | null;
+            requestId: string;
+            /** @description Place in the chain; null until chained (AUD-2). */
+            position: number | null;
+            hash: string | null;
+            /** @description Always 1: audit rows are never edited. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
         };
-        /** @description The request’s id in the snapshot and the plan. */
-        publicId: string;
-        project: string;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsGranted: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursGranted: number;
-      }[];
-      /** @description Every request under its pseudonym. */
-      lines: {
-        pseudonym: string;
-        /** @enum {string} */
-        class: 'large' | 'sme' | 'science';
-        /** @description Integer GPU-seconds. */
-        gpuSecondsAsked: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursAsked: number;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsGranted: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursGranted: number;
-        reason: string;
-      }[];
-    };
-    RoundCertificate: {
-      /** @constant */
-      kind: 'allocation-round';
-      engine: string;
-      snapshot: {
-        [key: string]: unknown;
-      };
-      /** @description SHA-256 as 64 hex digits. */
-      snapshotHash: string;
-      plan: {
-        [key: string]: unknown;
-      };
-      /** @description SHA-256 as 64 hex digits. */
-      planHash: string;
-      previousPlanHash: string | null;
-      /** @description SHA-256 as 64 hex digits. */
-      commitment: string;
-      secret: string;
-      /** @description SHA-256 as 64 hex digits. */
-      receiptsDigest: string;
-      seed: string;
-      /** @description Ed25519 over the certificate’s text, 128 hex digits. */
-      signature: string;
-      publicKey: string;
-    } & {
-      [key: string]: unknown;
-    };
-    FairnessReport: {
-      round: {
-        /** Format: uuid */
-        id: string;
-        reference: string;
-        publishedAt: string | null;
-      };
-      /** @description Jain’s index of granted per entitled over all organisations; 1,000,000 is equal. */
-      jainPpm: number | null;
-      classes: {
-        /** @enum {string} */
-        class: 'large' | 'sme' | 'science';
-        organisations: number;
-        /** @description Part of all that was granted. */
-        sharePpm: number;
-        /** @description Guaranteed part of the round’s capacity. */
-        guaranteePpm: number;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsGranted: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursGranted: number;
-        /** @description Claims carried to the next round. */
-        gpuSecondsClaimsCarried: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursClaimsCarried: number;
-        jainPpm: number | null;
-        /** @description Gini of granted per entitled inside the class; 0 is equal. */
-        giniPpm: number | null;
-        /** @description Most rounds in a row in which an organisation asked and got nothing. */
-        longestWaitRounds: number;
-      }[];
-    };
-    RequestSummary: {
-      /** Format: uuid */
-      id: string;
-      reference: string;
-      /** @enum {string} */
-      state:
-        | 'draft'
-        | 'submitted'
-        | 'completeness'
-        | 'technical'
-        | 'expert_review'
-        | 'panel'
-        | 'ranked'
-        | 'awarded'
-        | 'reserve'
-        | 'rejected'
-        | 'changes_requested'
-        | 'lapsed'
-        | 'withdrawn'
-        | 'closed';
-      title: string;
-      call: {
-        /** Format: uuid */
-        id: string;
-        reference: string;
-        title: string;
-        /** @enum {string} */
-        state: 'draft' | 'open' | 'closed' | 'completed' | 'cancelled';
-        /**
-         * Format: date-time
-         * @description RFC 3339, UTC.
-         */
-        cutOffAt: string;
-      };
-      organisation: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-        country: string;
-        /** @enum {string} */
-        class: 'large' | 'sme' | 'science';
-      };
-      gpuSecondsAsked: string | null;
-      gpuHoursAsked: number | null;
-      gpuSecondsMinimum: string | null;
-      gpuHoursMinimum: number | null;
-      /** @description Number of the newest sent revision; 0 before the first. */
-      revision: number;
-      receiptAt: string | null;
-      /** @description Mean of its reviews, 0 to 1000. */
-      score: number | null;
-      /** @description Why it was awarded, put on the reserve list or rejected. */
-      decision: {
-        code: string;
-        reason: string | null;
-      } | null;
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-    };
-    Request: {
-      /** Format: uuid */
-      id: string;
-      reference: string;
-      /** @enum {string} */
-      state:
-        | 'draft'
-        | 'submitted'
-        | 'completeness'
-        | 'technical'
-        | 'expert_review'
-        | 'panel'
-        | 'ranked'
-        | 'awarded'
-        | 'reserve'
-        | 'rejected'
-        | 'changes_requested'
-        | 'lapsed'
-        | 'withdrawn'
-        | 'closed';
-      title: string;
-      call: {
-        /** Format: uuid */
-        id: string;
-        reference: string;
-        title: string;
-        /** @enum {string} */
-        state: 'draft' | 'open' | 'closed' | 'completed' | 'cancelled';
-        /**
-         * Format: date-time
-         * @description RFC 3339, UTC.
-         */
-        cutOffAt: string;
-      };
-      organisation: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-        country: string;
-        /** @enum {string} */
-        class: 'large' | 'sme' | 'science';
-      };
-      gpuSecondsAsked: string | null;
-      gpuHoursAsked: number | null;
-      gpuSecondsMinimum: string | null;
-      gpuHoursMinimum: number | null;
-      /** @description Number of the newest sent revision; 0 before the first. */
-      revision: number;
-      receiptAt: string | null;
-      /** @description Mean of its reviews, 0 to 1000. */
-      score: number | null;
-      /** @description Why it was awarded, put on the reserve list or rejected. */
-      decision: {
-        code: string;
-        reason: string | null;
-      } | null;
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-      /** @description The working copy; to others than the applicant, what was sent. */
-      content: components['schemas']['RequestDraftContent'];
-      /** @description The working copy differs from what was sent. */
-      unsentChanges: boolean;
-      receipt: {
-        reference: string;
-        revision: number;
-        /**
-         * Format: date-time
-         * @description RFC 3339, UTC.
-         */
-        receiptAt: string;
-        /** @description SHA-256 over reference, revision, content and time. */
-        digest: string;
-      } | null;
-      /** @description While it can still be sent: what would stand against it now (REQ-1). */
-      checks: {
-        rule: string;
-        holds: boolean;
-        code: string;
-        sentence: string;
-        pointer: string | null;
-      }[];
-      estimate: {
-        /** @description Training compute in floating-point operations (REQ-4). */
-        flop: number;
-        utilisationPercent: number;
-        accelerator: string;
-        flags: {
-          flop: number;
-          sentence: string;
-          source: string;
-        }[];
-      } | null;
-      createdBy: {
-        name: string;
-      };
-      possibleActs: ('change' | 'submit' | 'withdraw')[];
-    };
-    RequestReviews: {
-      /** Format: uuid */
-      requestId: string;
-      items: {
-        label: string;
-        own: boolean;
-        reviewer: {
-          /** Format: uuid */
-          id: string;
-          name: string;
-        } | null;
-        scores: {
-          [key: string]: number | null;
-        } | null;
-        total: number | null;
-        commentToApplicant: string;
-        commentToPanel: string | null;
-        confidence: number | null;
-        submittedAt: string | null;
-      }[];
-    };
-    RequestRevision: {
-      /** Format: uuid */
-      id: string;
-      number: number;
-      content: components['schemas']['RequestContent'];
-      contentHash: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      receiptAt: string;
-      receiptDigest: string;
-      submittedBy: {
-        name: string;
-      };
-    };
-    RequestContent: {
-      title: string;
-      summary: string;
-      purpose: string;
-      /** Format: date */
-      startsOn: string;
-      months: number;
-      gpus: number;
-      gpuSecondsAsked: string;
-      gpuSecondsMinimum: string;
-      poolIds: string[];
-      /** @description Share of peak that training reaches. */
-      utilisationPercent?: number;
-      team?: {
-        name: string;
-        task?: string;
-        /** Format: email */
-        email?: string;
-        orcid?: string;
-      }[];
-      dataStatement?: string;
-      ethics?: {
-        /** @description Personal data are processed. */
-        personalData?: boolean;
-        /** @description Special categories of personal data are processed. */
-        sensitiveData?: boolean;
-        /** @description The AI Act may count the intended use as high-risk. */
-        highRiskUse?: boolean;
-        /** @description The results could serve military purposes. */
-        dualUse?: boolean;
-        /** @description How the risks are met. */
-        note?: string;
-      };
-    };
-    TimelineEntry: {
-      /** Format: uuid */
-      id: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      at: string;
-      act: string;
-      by: string;
-      from: string | null;
-      to: string | null;
-      reason: string | null;
-      rule: string | null;
-    };
-    Round: {
-      /** Format: uuid */
-      id: string;
-      reference: string;
-      /** @enum {string} */
-      state: 'scheduled' | 'collecting' | 'computed' | 'approved' | 'published' | 'cancelled';
-      poolGroup: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-      };
-      call: {
-        /** Format: uuid */
-        id: string;
-        title: string;
-      };
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      cutOffAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      allocateAt: string;
-      computedAt: string | null;
-      publishedAt: string | null;
-      /** @description SHA-256 of the round’s secret, published when collection opens. */
-      commitment: string;
-      snapshotHash: string | null;
-      planHash: string | null;
-      pools: {
-        id: string;
-        name: string;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsCapacity: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursCapacity: number;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsGranted: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursGranted: number;
-      }[];
-      classes: {
-        /** @enum {string} */
-        class: 'large' | 'sme' | 'science';
-        /** @description Guaranteed share of the round’s capacity, parts per million. */
-        guaranteePpm: number;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsGuaranteed: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursGuaranteed: number;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsEntitled: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursEntitled: number;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsAsked: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursAsked: number;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsGranted: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursGranted: number;
-        /** @description Integer GPU-seconds. */
-        gpuSecondsBorrowed: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHoursBorrowed: number;
-        requests: number;
-        awarded: number;
-      }[];
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-      cancelReason: string | null;
-      /** @description What has to happen before the round can go on; null when it is final. */
-      waitingFor:
-        | (
-            | 'call_opening'
-            | 'cut_off'
-            | 'reviews'
-            | 'allocation_time'
-            | 'computation'
-            | 'approvals'
-            | 'chair_approval'
-            | 'officer_approval'
-            | 'publication'
-          )
-        | null;
-      /** @description Approvals of the present plan; a new computation clears them (SEP-2). */
-      approvals: {
-        by: {
-          name: string;
+        ChainReport: {
+            holds: boolean;
+            /** @description Rows in the chain that hold. */
+            length: number;
+            /** @description The first row at which the chain does not hold. */
+            firstBad: {
+                position: number;
+                eventId: string;
+                what: string;
+            } | null;
+            /** @description Rows that are committed but not chained yet. */
+            tail: number;
         };
-        /** @enum {string} */
-        role: 'chair' | 'officer';
-        /**
-         * Format: date-time
-         * @description RFC 3339, UTC.
-         */
-        approvedAt: string;
-      }[];
-      /** @description What you can do with it now. */
-      possibleActs: string[];
-    };
-    RoundLine: {
-      /** Format: uuid */
-      requestId: string;
-      publicId: string;
-      reference: string;
-      title: string;
-      organisation: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-        country: string;
-        /** @enum {string} */
-        class: 'large' | 'sme' | 'science';
-      };
-      /** @description Panel score, 0 to 1000. */
-      score: number | null;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsMinimum: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursMinimum: number;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsAsked: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursAsked: number;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsGranted: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursGranted: number;
-      reason: string;
-    };
-    RoundExplanation: {
-      /** Format: uuid */
-      requestId: string;
-      publicId: string;
-      reference: string;
-      title: string;
-      organisation: {
-        /** Format: uuid */
-        id: string;
-        name: string;
-        country: string;
-        /** @enum {string} */
-        class: 'large' | 'sme' | 'science';
-      };
-      /** @description Panel score, 0 to 1000. */
-      score: number | null;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsMinimum: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursMinimum: number;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsAsked: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursAsked: number;
-      /** @description Integer GPU-seconds. */
-      gpuSecondsGranted: string;
-      /** @description GPU-hours, rounded to two decimals, for people. */
-      gpuHoursGranted: number;
-      reason: string;
-      /** @description The numbers behind the line, in units of the round’s quantum (ALLOC-13). */
-      explanation: {
-        entitlement: string;
-        claim: string;
-        balanceBefore: string;
-        balanceAfter: string;
-        borrowed: string;
-        level: {
-          numerator: string;
-          denominator: string;
-        } | null;
-        tightPools: string[];
-        missingUnits: string;
-      };
-      routes: {
-        pool: {
-          id: string;
-          name: string;
+        CurrentSession: {
+            /** Format: uuid */
+            id: string;
+            person: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                email: string;
+                locale: string;
+            };
+            platformRoles: ("reviewer" | "chair" | "assessor" | "operator" | "officer" | "admin" | "auditor")[];
+            organisations: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @enum {string} */
+                role: "representative" | "manager" | "member" | "viewer";
+            }[];
+            /**
+             * @description enrol: the role needs one, set it up; required: enter its code; only then the rest opens.
+             * @enum {string}
+             */
+            secondFactor: "none" | "enrol" | "required" | "shown";
+            /**
+             * Format: date-time
+             * @description When the session ends in any case.
+             */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @description When it ends if nothing is asked until then.
+             */
+            idleExpiresAt: string;
         };
-        /** @description Integer GPU-seconds. */
-        gpuSeconds: string;
-        /** @description GPU-hours, rounded to two decimals, for people. */
-        gpuHours: number;
-      }[];
-      /** @description Integer GPU-seconds. */
-      quantumGpuSeconds: string;
-      /** @description The same in words, in the language asked for. */
-      sentences: string[];
+        CallSummary: {
+            /** Format: uuid */
+            id: string;
+            reference: string;
+            title: string;
+            summary: string;
+            accessMode: {
+                code: string;
+                name: string;
+            };
+            poolGroup: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /** @enum {string} */
+            state: "draft" | "open" | "closed" | "completed" | "cancelled";
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            opensAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            cutOffAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            reviewDueAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            allocateAt: string;
+            classes: ("large" | "sme" | "science")[];
+            membersOnly: boolean;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsAskMin: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursAskMin: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsAskMax: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursAskMax: number;
+            months: number[];
+            criteria: components["schemas"]["CriterionOutput"][];
+            reviewsPerRequest: number;
+            thresholdTotal: number;
+            acceptanceDays: number;
+            cancelReason: string | null;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
+        Call: {
+            /** Format: uuid */
+            id: string;
+            reference: string;
+            title: string;
+            summary: string;
+            accessMode: {
+                code: string;
+                name: string;
+            };
+            poolGroup: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /** @enum {string} */
+            state: "draft" | "open" | "closed" | "completed" | "cancelled";
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            opensAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            cutOffAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            reviewDueAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            allocateAt: string;
+            classes: ("large" | "sme" | "science")[];
+            membersOnly: boolean;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsAskMin: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursAskMin: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsAskMax: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursAskMax: number;
+            months: number[];
+            criteria: components["schemas"]["CriterionOutput"][];
+            reviewsPerRequest: number;
+            thresholdTotal: number;
+            acceptanceDays: number;
+            cancelReason: string | null;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+            pools: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                site: string;
+                country: string | null;
+                accelerator: string;
+                accelerators: number;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                startsAt: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                endsAt: string;
+            }[];
+            /** @description What the asker may do with it now. */
+            possibleActs: string[];
+        };
+        Eligibility: {
+            /** Format: uuid */
+            callId: string;
+            /** Format: uuid */
+            organisationId: string;
+            eligible: boolean;
+            checks: components["schemas"]["Check"][];
+        };
+        Check: {
+            rule: string;
+            holds: boolean;
+            code: string;
+            sentence: string;
+        };
+        Ranking: {
+            /**
+             * Format: uuid
+             * @description The call’s.
+             */
+            id: string;
+            reference: string;
+            title: string;
+            /** @enum {string} */
+            state: "draft" | "open" | "closed" | "completed" | "cancelled";
+            reviewsPerRequest: number;
+            thresholdTotal: number;
+            /** @description No request waits for its rank any more. */
+            final: boolean;
+            items: {
+                /** @description Null below threshold or without a review. */
+                rank: number | null;
+                /** Format: uuid */
+                requestId: string;
+                reference: string;
+                title: string;
+                /** @enum {string} */
+                state: "draft" | "submitted" | "completeness" | "technical" | "expert_review" | "panel" | "ranked" | "awarded" | "reserve" | "rejected" | "changes_requested" | "lapsed" | "withdrawn" | "closed";
+                organisation: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                    country: string;
+                    /** @enum {string} */
+                    class: "large" | "sme" | "science";
+                };
+                /** @description Integer GPU-seconds. */
+                gpuSecondsAsked: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursAsked: number;
+                reviewsSubmitted: number;
+                reviewsMissing: number;
+                mean: number | null;
+                spread: number | null;
+                criteria: {
+                    key: string;
+                    mean: number | null;
+                    below: boolean;
+                }[];
+                below: boolean;
+                /** @description Fixed when the ranking was finalised. */
+                score: number | null;
+            }[];
+            possibleActs: string[];
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
+        GrantSummary: {
+            /** Format: uuid */
+            id: string;
+            reference: string;
+            /** @enum {string} */
+            state: "offered" | "accepted" | "active" | "completed" | "expired" | "declined" | "lapsed" | "suspended" | "returned" | "revoked";
+            organisation: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                country: string;
+                /** @enum {string} */
+                class: "large" | "sme" | "science";
+            };
+            request: {
+                /** Format: uuid */
+                id: string;
+                reference: string;
+                title: string;
+            };
+            round: {
+                /** Format: uuid */
+                id: string;
+                reference: string;
+            };
+            /** @description Integer GPU-seconds. */
+            gpuSecondsGranted: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursGranted: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            offeredAt: string;
+            /**
+             * Format: date-time
+             * @description The offer lapses when it is not answered by then (GRA-1).
+             */
+            acceptanceDueAt: string;
+            acceptedAt: string | null;
+            /** @description When the first of its pools begins. */
+            startsAt: string | null;
+            /** @description When the last of its pools ends. */
+            endsAt: string | null;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
+        Grant: {
+            /** Format: uuid */
+            id: string;
+            reference: string;
+            /** @enum {string} */
+            state: "offered" | "accepted" | "active" | "completed" | "expired" | "declined" | "lapsed" | "suspended" | "returned" | "revoked";
+            organisation: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                country: string;
+                /** @enum {string} */
+                class: "large" | "sme" | "science";
+            };
+            request: {
+                /** Format: uuid */
+                id: string;
+                reference: string;
+                title: string;
+            };
+            round: {
+                /** Format: uuid */
+                id: string;
+                reference: string;
+            };
+            /** @description Integer GPU-seconds. */
+            gpuSecondsGranted: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursGranted: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            offeredAt: string;
+            /**
+             * Format: date-time
+             * @description The offer lapses when it is not answered by then (GRA-1).
+             */
+            acceptanceDueAt: string;
+            acceptedAt: string | null;
+            /** @description When the first of its pools begins. */
+            startsAt: string | null;
+            /** @description When the last of its pools ends. */
+            endsAt: string | null;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+            acceptedBy: {
+                name: string;
+            } | null;
+            declinedReason: string | null;
+            /** @description granted = available + held + used + returned + expired + moved (LED-4). */
+            pools: {
+                pool: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, UTC.
+                     */
+                    startsAt: string;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, UTC.
+                     */
+                    endsAt: string;
+                };
+                /** @description Integer GPU-seconds. */
+                gpuSecondsGranted: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursGranted: number;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsAvailable: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursAvailable: number;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsHeld: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursHeld: number;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsUsed: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursUsed: number;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsReturned: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursReturned: number;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsExpired: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursExpired: number;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsMoved: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursMoved: number;
+            }[];
+            /** @description What you can do with it now. */
+            possibleActs: string[];
+        };
+        Invitation: {
+            /** Format: uuid */
+            id: string;
+            organisation: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            email: string;
+            /** @enum {string} */
+            role: "representative" | "manager" | "member" | "viewer";
+            /** @enum {string} */
+            state: "open" | "accepted" | "revoked";
+            expired: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            expiresAt: string;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
+        LedgerAccount: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "capacity" | "set_aside" | "unreleased" | "unallocated" | "awarded" | "grant_available" | "grant_held" | "grant_used" | "grant_returned" | "grant_expired" | "grant_moved";
+            pool: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            grantId: string | null;
+            /** @description Whether it can pay out at most what it has. */
+            limited: boolean;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsCredited: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursCredited: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsDebited: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursDebited: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsPendingIn: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursPendingIn: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsPendingOut: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursPendingOut: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsBalance: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursBalance: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsAvailable: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursAvailable: number;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
+        InvariantReport: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            asOf: string;
+            /** @description Whether no check is broken. */
+            holds: boolean;
+            checks: {
+                id: string;
+                sentence: string;
+                /** @enum {string} */
+                state: "holds" | "broken" | "notApplicable";
+                /** @description How many things break it. */
+                broken: number;
+                examples: string[];
+            }[];
+        };
+        LedgerTransfer: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "single" | "pending" | "post" | "void";
+            pool: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /** @description The account that gave. */
+            debit: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                kind: "capacity" | "set_aside" | "unreleased" | "unallocated" | "awarded" | "grant_available" | "grant_held" | "grant_used" | "grant_returned" | "grant_expired" | "grant_moved";
+                grantId: string | null;
+            };
+            /** @description The account that received. */
+            credit: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                kind: "capacity" | "set_aside" | "unreleased" | "unallocated" | "awarded" | "grant_available" | "grant_held" | "grant_used" | "grant_returned" | "grant_expired" | "grant_moved";
+                grantId: string | null;
+            };
+            /** @description Integer GPU-seconds. */
+            gpuSeconds: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHours: number;
+            /** @description The pending transfer that this one settles. */
+            pendingId: string | null;
+            expiresAt: string | null;
+            /** @description What became of a pending transfer; null for the other kinds. */
+            settlement: ("open" | "post" | "void") | null;
+            code: string;
+            reason: string | null;
+            subject: {
+                kind: string;
+                /** Format: uuid */
+                id: string;
+            } | null;
+            /** @description Always 1: transfers are never edited. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
+        Person: {
+            /** Format: uuid */
+            id: string;
+            email: string;
+            name: string;
+            /** @enum {string} */
+            locale: "en" | "fr" | "de";
+            orcid: string | null;
+            platformRoles: ("reviewer" | "chair" | "assessor" | "operator" | "officer" | "admin" | "auditor")[];
+            /** @enum {string} */
+            state: "active" | "suspended";
+            suspendedAt: string | null;
+            /** @description Made by the demo; never signs in on a production portal. */
+            demo: boolean;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
+        Session: {
+            /** Format: uuid */
+            id: string;
+            /** @description The session that asks. */
+            current: boolean;
+            ip: string;
+            userAgent: string;
+            secondFactorShown: boolean;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            lastSeenAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            expiresAt: string;
+            /**
+             * @description A session never changes, it only ends.
+             * @constant
+             */
+            version: 1;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
+        AccessToken: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Names of permissions: it may do nothing else. */
+            scopes: string[];
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            expiresAt: string;
+            /** @description To the minute. */
+            lastUsedAt: string | null;
+            /**
+             * @description A token never changes, it only ends.
+             * @constant
+             */
+            version: 1;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
+        MadeAccessToken: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Names of permissions: it may do nothing else. */
+            scopes: string[];
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            expiresAt: string;
+            /** @description To the minute. */
+            lastUsedAt: string | null;
+            /**
+             * @description A token never changes, it only ends.
+             * @constant
+             */
+            version: 1;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+            /** @description Shown this once; null when a retry is answered by its Idempotency-Key. */
+            token: string | null;
+        };
+        MembershipApplication: {
+            /** Format: uuid */
+            id: string;
+            reference: string;
+            organisation: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @description ISO 3166-1 alpha-2. */
+                country: string;
+                /** @enum {string} */
+                class: "large" | "sme" | "science";
+            };
+            /** @enum {string} */
+            state: "draft" | "submitted" | "screening" | "review" | "changes_requested" | "admitted" | "declined" | "withdrawn";
+            /**
+             * @description Science joins by a short track: its use of AI is not asked (MEM-8).
+             * @enum {string}
+             */
+            track: "short" | "full";
+            motivation: string;
+            aiActivity: string;
+            valuesAccepted: boolean;
+            /** @description Whether the public register may list the member. */
+            publicationConsent: boolean;
+            /** @description What is missing before it can be submitted. */
+            missing: {
+                pointer: string;
+                code: string;
+                detail: string;
+            }[];
+            possibleActs: string[];
+            submittedAt: string | null;
+            decidedAt: string | null;
+            /** @description Why it was declined, or what has to change (MEM-5). */
+            decisionReason: string | null;
+            membershipId: string | null;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
+        Membership: {
+            /** Format: uuid */
+            id: string;
+            organisation: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @description ISO 3166-1 alpha-2. */
+                country: string;
+                /** @enum {string} */
+                class: "large" | "sme" | "science";
+            };
+            applicationId: string | null;
+            /** @enum {string} */
+            state: "active" | "suspended" | "ended";
+            /** @description Active and not expired: what MEM-7 asks. */
+            current: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            startsAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            expiresAt: string;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
+        Organisation: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            name: string;
+            legalForm: string;
+            /** @description ISO 3166-1 alpha-2. */
+            country: string;
+            city: string;
+            /** @enum {string} */
+            kind: "company" | "university" | "research_organisation" | "public_body";
+            /** @enum {string} */
+            class: "large" | "sme" | "science";
+            /** @description How the class follows, one sentence each (MEM-2). */
+            classBasis: string[];
+            figures: {
+                year: number;
+                headcount: string;
+                turnoverCents: string;
+                balanceCents: string;
+            } | null;
+            webDomain: string | null;
+            description: string;
+            identifiers: {
+                /** @enum {string} */
+                kind: "vat" | "lei" | "ror" | "pic" | "siren" | "siret";
+                /** @description The written form, as registries write it. */
+                value: string;
+                /** @description As it was typed. */
+                raw: string;
+                /** @enum {string} */
+                state: "syntax" | "checksum" | "confirmed" | "unavailable" | "mismatch";
+            }[];
+            /** @description While an application is decided and a membership lasts, its identity stays. */
+            identityLocked: boolean;
+            /** @description Made up for the demo. */
+            fictitious: boolean;
+            /** @description The role of whoever asks. */
+            role: ("representative" | "manager" | "member" | "viewer") | null;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
+        MadeInvitation: {
+            /** Format: uuid */
+            id: string;
+            organisation: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            email: string;
+            /** @enum {string} */
+            role: "representative" | "manager" | "member" | "viewer";
+            /** @enum {string} */
+            state: "open" | "accepted" | "revoked";
+            expired: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            expiresAt: string;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+            /** @description For the link; told once and kept nowhere. Null when a retry asks again. */
+            token: string | null;
+        };
+        OrganisationPerson: {
+            /**
+             * Format: uuid
+             * @description Of the person.
+             */
+            id: string;
+            /** Format: uuid */
+            organisationId: string;
+            name: string;
+            email: string;
+            /** @enum {string} */
+            role: "representative" | "manager" | "member" | "viewer";
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
+        Pledge: {
+            /** Format: uuid */
+            id: string;
+            organisation: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @description ISO 3166-1 alpha-2. */
+                country: string;
+                /** @enum {string} */
+                class: "large" | "sme" | "science";
+            };
+            /** @enum {string} */
+            kind: "capital" | "compute" | "data" | "talent" | "adoption_pilot" | "open_model";
+            /** @description Integer cents. */
+            amountCents: string | null;
+            /** @constant */
+            currency: "EUR";
+            horizonYear: number;
+            newMoney: boolean;
+            description: string;
+            /** @enum {string} */
+            state: "declared" | "confirmed" | "fulfilled" | "withdrawn";
+            possibleActs: string[];
+            confirmedAt: string | null;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
+        PoolGroup: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            name: string;
+            /** @description How many pools it has. */
+            pools: number;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
+        QuotaPolicy: {
+            /** Format: uuid */
+            id: string;
+            poolGroup: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /** @description Counts the policies of a pool group. */
+            number: number;
+            /** @enum {string} */
+            state: "draft" | "approved" | "effective" | "superseded";
+            rules: {
+                /** @description Weight of each class when time that is left over is borrowed. */
+                borrowWeights: {
+                    large: number;
+                    sme: number;
+                    science: number;
+                };
+                pools: {
+                    /** Format: uuid */
+                    poolId: string;
+                    /** @description Guaranteed share of each class in parts per million; a class not named has none. */
+                    guarantees: {
+                        [key: string]: number;
+                    };
+                    /** @description Most that a class can get, in parts per million; a class not named has no ceiling. */
+                    ceilings?: {
+                        [key: string]: number;
+                    };
+                }[];
+                /** @description Most that one organisation can get of a round. */
+                organisationCapPpm: number;
+                /** @description Most that one single undertaking can get of a round. */
+                groupCapPpm: number;
+                /** @description From which panel score (0–1000) which weight counts; none: everybody weighs 1. */
+                scoreBands: {
+                    fromScore: number;
+                    weight: number;
+                }[];
+                halfLifeDays: number;
+                minimumGrantGpuSeconds: string;
+            };
+            draftedBy: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            approvedBy: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            approvedAt: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            effectiveFrom: string;
+            possibleActs: string[];
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
+        PoolItem: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            poolGroup: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /** @enum {string} */
+            fundingSource: "union" | "member_state" | "private";
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            startsAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            endsAt: string;
+            accelerators: number;
+            site: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                slug: string;
+            };
+            partition: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                accelerator: string;
+            };
+            availabilityPpm: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsGross: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursGross: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsSetAside: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursSetAside: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsUnreleased: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursUnreleased: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsUnallocated: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursUnallocated: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsReserved: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursReserved: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsGranted: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursGranted: number;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
+        Pool: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            poolGroup: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /** @enum {string} */
+            fundingSource: "union" | "member_state" | "private";
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            startsAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            endsAt: string;
+            accelerators: number;
+            site: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                slug: string;
+            };
+            partition: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                accelerator: string;
+            };
+            availabilityPpm: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsGross: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursGross: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsSetAside: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursSetAside: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsUnreleased: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursUnreleased: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsUnallocated: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursUnallocated: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsReserved: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursReserved: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsGranted: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursGranted: number;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+            setAsides: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                kind: "maintenance" | "director" | "emergency" | "union_projects";
+                /** @description Integer GPU-seconds. */
+                gpuSeconds: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHours: number;
+                reason: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                createdAt: string;
+            }[];
+            releases: {
+                /** Format: uuid */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                dueAt: string;
+                /** @description Integer GPU-seconds. */
+                gpuSeconds: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHours: number;
+                releasedAt: string | null;
+            }[];
+        };
+        AccessMode: {
+            code: string;
+            name: string;
+            audience: string;
+            classes: ("large" | "sme" | "science")[];
+            /** @description Integer GPU-seconds. */
+            gpuSecondsAskMin: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursAskMin: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsAskMax: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursAskMax: number;
+            months: number[];
+            expertReview: boolean;
+            turnaround: string;
+            selection: string;
+            validFrom: string;
+            validTo: string | null;
+            source: string;
+        };
+        AuditHead: {
+            position: number;
+            hash: string;
+            /** @description Ed25519 over `position:hash`, hex. */
+            signature: string;
+            publicKey: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            publishedAt: string;
+        };
+        PublicCall: {
+            /** Format: uuid */
+            id: string;
+            reference: string;
+            title: string;
+            summary: string;
+            accessMode: {
+                code: string;
+                name: string;
+            };
+            poolGroup: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /** @enum {string} */
+            state: "draft" | "open" | "closed" | "completed" | "cancelled";
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            opensAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            cutOffAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            reviewDueAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            allocateAt: string;
+            classes: ("large" | "sme" | "science")[];
+            membersOnly: boolean;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsAskMin: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursAskMin: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsAskMax: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursAskMax: number;
+            months: number[];
+            criteria: components["schemas"]["CriterionOutput"][];
+            reviewsPerRequest: number;
+            thresholdTotal: number;
+            acceptanceDays: number;
+            cancelReason: string | null;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+            pools: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                site: string;
+                country: string | null;
+                accelerator: string;
+                accelerators: number;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                startsAt: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                endsAt: string;
+            }[];
+        };
+        PublicMember: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            name: string;
+            /** @description ISO 3166-1 alpha-2. */
+            country: string;
+            city: string;
+            /** @enum {string} */
+            kind: "company" | "university" | "research_organisation" | "public_body";
+            /** @enum {string} */
+            class: "large" | "sme" | "science";
+            webDomain: string | null;
+            description: string;
+            /** @description Made up for the demo. */
+            fictitious: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            since: string;
+            pledges: {
+                count: number;
+                kinds: ("capital" | "compute" | "data" | "talent" | "adoption_pilot" | "open_model")[];
+                /** @description Sum of what stands, confirmed or not. Integer cents. */
+                declaredCents: string;
+                /** @description The confirmed part of it. Integer cents. */
+                confirmedCents: string;
+                /** @constant */
+                currency: "EUR";
+            };
+        };
+        Overview: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            asOf: string;
+            /** @description Whether the figures are made up. */
+            demo: boolean;
+            members: {
+                total: number;
+                countries: number;
+                byClass: {
+                    /** @enum {string} */
+                    class: "large" | "sme" | "science";
+                    members: number;
+                }[];
+            };
+            /** @description What members commit, against what the initiative announced. */
+            pledges: {
+                /** @description Integer euro cents. */
+                targetCents: string;
+                targetSource: string;
+                /** @description Declared, confirmed and fulfilled pledges with an amount. */
+                declaredCents: string;
+                /** @description Of these, what an officer has confirmed. */
+                confirmedCents: string;
+                currency: string;
+                byKind: {
+                    kind: string;
+                    /** @description Integer euro cents. */
+                    amountCents: string;
+                    count: number;
+                }[];
+            };
+            capacity: {
+                sites: {
+                    /** Format: uuid */
+                    id: string;
+                    slug: string;
+                    name: string;
+                    /** @description ISO 3166-1 alpha-2; empty while a site’s place is open. */
+                    country: string;
+                    /** @enum {string} */
+                    kind: "ai_factory" | "gigafactory";
+                    /** @enum {string} */
+                    state: "operating" | "planned";
+                    accelerators: number;
+                }[];
+                accelerators: {
+                    operating: number;
+                    planned: number;
+                };
+            };
+            lastRound: components["schemas"]["RoundSummary"] | null;
+        };
+        RoundSummary: {
+            /** Format: uuid */
+            id: string;
+            reference: string;
+            /** @enum {string} */
+            state: "scheduled" | "collecting" | "computed" | "approved" | "published" | "cancelled";
+            poolGroup: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            call: {
+                /** Format: uuid */
+                id: string;
+                title: string;
+            };
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            cutOffAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            allocateAt: string;
+            computedAt: string | null;
+            publishedAt: string | null;
+            /** @description SHA-256 of the round’s secret, published when collection opens. */
+            commitment: string;
+            snapshotHash: string | null;
+            planHash: string | null;
+            pools: {
+                id: string;
+                name: string;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsCapacity: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursCapacity: number;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsGranted: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursGranted: number;
+            }[];
+            classes: {
+                /** @enum {string} */
+                class: "large" | "sme" | "science";
+                /** @description Guaranteed share of the round’s capacity, parts per million. */
+                guaranteePpm: number;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsGuaranteed: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursGuaranteed: number;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsEntitled: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursEntitled: number;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsAsked: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursAsked: number;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsGranted: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursGranted: number;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsBorrowed: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursBorrowed: number;
+                requests: number;
+                awarded: number;
+            }[];
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
+        PublicPool: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            poolGroup: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /** @enum {string} */
+            fundingSource: "union" | "member_state" | "private";
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            startsAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            endsAt: string;
+            accelerators: number;
+            site: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                slug: string;
+                country: string | null;
+                /** @enum {string} */
+                kind: "ai_factory" | "gigafactory";
+                /** @enum {string} */
+                state: "operating" | "planned";
+            };
+            accelerator: string;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsGross: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursGross: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsSetAside: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursSetAside: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsReleased: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursReleased: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsGranted: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursGranted: number;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
+        PublicRound: {
+            /** Format: uuid */
+            id: string;
+            reference: string;
+            /** @enum {string} */
+            state: "scheduled" | "collecting" | "computed" | "approved" | "published" | "cancelled";
+            poolGroup: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            call: {
+                /** Format: uuid */
+                id: string;
+                title: string;
+            };
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            cutOffAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            allocateAt: string;
+            computedAt: string | null;
+            publishedAt: string | null;
+            /** @description SHA-256 of the round’s secret, published when collection opens. */
+            commitment: string;
+            snapshotHash: string | null;
+            planHash: string | null;
+            pools: {
+                id: string;
+                name: string;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsCapacity: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursCapacity: number;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsGranted: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursGranted: number;
+            }[];
+            classes: {
+                /** @enum {string} */
+                class: "large" | "sme" | "science";
+                /** @description Guaranteed share of the round’s capacity, parts per million. */
+                guaranteePpm: number;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsGuaranteed: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursGuaranteed: number;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsEntitled: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursEntitled: number;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsAsked: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursAsked: number;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsGranted: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursGranted: number;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsBorrowed: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursBorrowed: number;
+                requests: number;
+                awarded: number;
+            }[];
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+            seed: string | null;
+            secret: string | null;
+            receiptsDigest: string | null;
+            previousPlanHash: string | null;
+            engine: string;
+            /** @description The named part: organisations that were awarded time (ALLOC-0). */
+            awards: {
+                organisation: {
+                    name: string;
+                    country: string;
+                    /** @enum {string} */
+                    class: "large" | "sme" | "science";
+                };
+                /** @description The request’s id in the snapshot and the plan. */
+                publicId: string;
+                project: string;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsGranted: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursGranted: number;
+            }[];
+            /** @description Every request under its pseudonym. */
+            lines: {
+                pseudonym: string;
+                /** @enum {string} */
+                class: "large" | "sme" | "science";
+                /** @description Integer GPU-seconds. */
+                gpuSecondsAsked: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursAsked: number;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsGranted: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursGranted: number;
+                reason: string;
+            }[];
+        };
+        RoundCertificate: {
+            /** @constant */
+            kind: "allocation-round";
+            engine: string;
+            snapshot: {
+                [key: string]: unknown;
+            };
+            /** @description SHA-256 as 64 hex digits. */
+            snapshotHash: string;
+            plan: {
+                [key: string]: unknown;
+            };
+            /** @description SHA-256 as 64 hex digits. */
+            planHash: string;
+            previousPlanHash: string | null;
+            /** @description SHA-256 as 64 hex digits. */
+            commitment: string;
+            secret: string;
+            /** @description SHA-256 as 64 hex digits. */
+            receiptsDigest: string;
+            seed: string;
+            /** @description Ed25519 over the certificate’s text, 128 hex digits. */
+            signature: string;
+            publicKey: string;
+        } & {
+            [key: string]: unknown;
+        };
+        FairnessReport: {
+            round: {
+                /** Format: uuid */
+                id: string;
+                reference: string;
+                publishedAt: string | null;
+            };
+            /** @description Jain’s index of granted per entitled over all organisations; 1,000,000 is equal. */
+            jainPpm: number | null;
+            classes: {
+                /** @enum {string} */
+                class: "large" | "sme" | "science";
+                organisations: number;
+                /** @description Part of all that was granted. */
+                sharePpm: number;
+                /** @description Guaranteed part of the round’s capacity. */
+                guaranteePpm: number;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsGranted: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursGranted: number;
+                /** @description Claims carried to the next round. */
+                gpuSecondsClaimsCarried: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursClaimsCarried: number;
+                jainPpm: number | null;
+                /** @description Gini of granted per entitled inside the class; 0 is equal. */
+                giniPpm: number | null;
+                /** @description Most rounds in a row in which an organisation asked and got nothing. */
+                longestWaitRounds: number;
+            }[];
+        };
+        RequestSummary: {
+            /** Format: uuid */
+            id: string;
+            reference: string;
+            /** @enum {string} */
+            state: "draft" | "submitted" | "completeness" | "technical" | "expert_review" | "panel" | "ranked" | "awarded" | "reserve" | "rejected" | "changes_requested" | "lapsed" | "withdrawn" | "closed";
+            title: string;
+            call: {
+                /** Format: uuid */
+                id: string;
+                reference: string;
+                title: string;
+                /** @enum {string} */
+                state: "draft" | "open" | "closed" | "completed" | "cancelled";
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                cutOffAt: string;
+            };
+            organisation: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                country: string;
+                /** @enum {string} */
+                class: "large" | "sme" | "science";
+            };
+            gpuSecondsAsked: string | null;
+            gpuHoursAsked: number | null;
+            gpuSecondsMinimum: string | null;
+            gpuHoursMinimum: number | null;
+            /** @description Number of the newest sent revision; 0 before the first. */
+            revision: number;
+            receiptAt: string | null;
+            /** @description Mean of its reviews, 0 to 1000. */
+            score: number | null;
+            /** @description Why it was awarded, put on the reserve list or rejected. */
+            decision: {
+                code: string;
+                reason: string | null;
+            } | null;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
+        Request: {
+            /** Format: uuid */
+            id: string;
+            reference: string;
+            /** @enum {string} */
+            state: "draft" | "submitted" | "completeness" | "technical" | "expert_review" | "panel" | "ranked" | "awarded" | "reserve" | "rejected" | "changes_requested" | "lapsed" | "withdrawn" | "closed";
+            title: string;
+            call: {
+                /** Format: uuid */
+                id: string;
+                reference: string;
+                title: string;
+                /** @enum {string} */
+                state: "draft" | "open" | "closed" | "completed" | "cancelled";
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                cutOffAt: string;
+            };
+            organisation: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                country: string;
+                /** @enum {string} */
+                class: "large" | "sme" | "science";
+            };
+            gpuSecondsAsked: string | null;
+            gpuHoursAsked: number | null;
+            gpuSecondsMinimum: string | null;
+            gpuHoursMinimum: number | null;
+            /** @description Number of the newest sent revision; 0 before the first. */
+            revision: number;
+            receiptAt: string | null;
+            /** @description Mean of its reviews, 0 to 1000. */
+            score: number | null;
+            /** @description Why it was awarded, put on the reserve list or rejected. */
+            decision: {
+                code: string;
+                reason: string | null;
+            } | null;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+            /** @description The working copy; to others than the applicant, what was sent. */
+            content: components["schemas"]["RequestDraftContent"];
+            /** @description The working copy differs from what was sent. */
+            unsentChanges: boolean;
+            receipt: {
+                reference: string;
+                revision: number;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                receiptAt: string;
+                /** @description SHA-256 over reference, revision, content and time. */
+                digest: string;
+            } | null;
+            /** @description While it can still be sent: what would stand against it now (REQ-1). */
+            checks: {
+                rule: string;
+                holds: boolean;
+                code: string;
+                sentence: string;
+                pointer: string | null;
+            }[];
+            estimate: {
+                /** @description Training compute in floating-point operations (REQ-4). */
+                flop: number;
+                utilisationPercent: number;
+                accelerator: string;
+                flags: {
+                    flop: number;
+                    sentence: string;
+                    source: string;
+                }[];
+            } | null;
+            createdBy: {
+                name: string;
+            };
+            possibleActs: ("change" | "submit" | "withdraw")[];
+        };
+        RequestReviews: {
+            /** Format: uuid */
+            requestId: string;
+            items: {
+                label: string;
+                own: boolean;
+                reviewer: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                } | null;
+                scores: {
+                    [key: string]: number | null;
+                } | null;
+                total: number | null;
+                commentToApplicant: string;
+                commentToPanel: string | null;
+                confidence: number | null;
+                submittedAt: string | null;
+            }[];
+        };
+        RequestRevision: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            content: components["schemas"]["RequestContent"];
+            contentHash: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            receiptAt: string;
+            receiptDigest: string;
+            submittedBy: {
+                name: string;
+            };
+        };
+        RequestContent: {
+            title: string;
+            summary: string;
+            purpose: string;
+            /** Format: date */
+            startsOn: string;
+            months: number;
+            gpus: number;
+            gpuSecondsAsked: string;
+            gpuSecondsMinimum: string;
+            poolIds: string[];
+            /** @description Share of peak that training reaches. */
+            utilisationPercent?: number;
+            team?: {
+                name: string;
+                task?: string;
+                /** Format: email */
+                email?: string;
+                orcid?: string;
+            }[];
+            dataStatement?: string;
+            ethics?: {
+                /** @description Personal data are processed. */
+                personalData?: boolean;
+                /** @description Special categories of personal data are processed. */
+                sensitiveData?: boolean;
+                /** @description The AI Act may count the intended use as high-risk. */
+                highRiskUse?: boolean;
+                /** @description The results could serve military purposes. */
+                dualUse?: boolean;
+                /** @description How the risks are met. */
+                note?: string;
+            };
+        };
+        TimelineEntry: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            at: string;
+            act: string;
+            by: string;
+            from: string | null;
+            to: string | null;
+            reason: string | null;
+            rule: string | null;
+        };
+        Round: {
+            /** Format: uuid */
+            id: string;
+            reference: string;
+            /** @enum {string} */
+            state: "scheduled" | "collecting" | "computed" | "approved" | "published" | "cancelled";
+            poolGroup: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            call: {
+                /** Format: uuid */
+                id: string;
+                title: string;
+            };
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            cutOffAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            allocateAt: string;
+            computedAt: string | null;
+            publishedAt: string | null;
+            /** @description SHA-256 of the round’s secret, published when collection opens. */
+            commitment: string;
+            snapshotHash: string | null;
+            planHash: string | null;
+            pools: {
+                id: string;
+                name: string;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsCapacity: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursCapacity: number;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsGranted: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursGranted: number;
+            }[];
+            classes: {
+                /** @enum {string} */
+                class: "large" | "sme" | "science";
+                /** @description Guaranteed share of the round’s capacity, parts per million. */
+                guaranteePpm: number;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsGuaranteed: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursGuaranteed: number;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsEntitled: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursEntitled: number;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsAsked: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursAsked: number;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsGranted: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursGranted: number;
+                /** @description Integer GPU-seconds. */
+                gpuSecondsBorrowed: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHoursBorrowed: number;
+                requests: number;
+                awarded: number;
+            }[];
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+            cancelReason: string | null;
+            /** @description What has to happen before the round can go on; null when it is final. */
+            waitingFor: ("call_opening" | "cut_off" | "reviews" | "allocation_time" | "computation" | "approvals" | "chair_approval" | "officer_approval" | "publication") | null;
+            /** @description Approvals of the present plan; a new computation clears them (SEP-2). */
+            approvals: {
+                by: {
+                    name: string;
+                };
+                /** @enum {string} */
+                role: "chair" | "officer";
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                approvedAt: string;
+            }[];
+            /** @description What you can do with it now. */
+            possibleActs: string[];
+        };
+        RoundLine: {
+            /** Format: uuid */
+            requestId: string;
+            publicId: string;
+            reference: string;
+            title: string;
+            organisation: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                country: string;
+                /** @enum {string} */
+                class: "large" | "sme" | "science";
+            };
+            /** @description Panel score, 0 to 1000. */
+            score: number | null;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsMinimum: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursMinimum: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsAsked: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursAsked: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsGranted: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursGranted: number;
+            reason: string;
+        };
+        RoundExplanation: {
+            /** Format: uuid */
+            requestId: string;
+            publicId: string;
+            reference: string;
+            title: string;
+            organisation: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                country: string;
+                /** @enum {string} */
+                class: "large" | "sme" | "science";
+            };
+            /** @description Panel score, 0 to 1000. */
+            score: number | null;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsMinimum: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursMinimum: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsAsked: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursAsked: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsGranted: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursGranted: number;
+            reason: string;
+            /** @description The numbers behind the line, in units of the round’s quantum (ALLOC-13). */
+            explanation: {
+                entitlement: string;
+                claim: string;
+                balanceBefore: string;
+                balanceAfter: string;
+                borrowed: string;
+                level: {
+                    numerator: string;
+                    denominator: string;
+                } | null;
+                tightPools: string[];
+                missingUnits: string;
+            };
+            routes: {
+                pool: {
+                    id: string;
+                    name: string;
+                };
+                /** @description Integer GPU-seconds. */
+                gpuSeconds: string;
+                /** @description GPU-hours, rounded to two decimals, for people. */
+                gpuHours: number;
+            }[];
+            /** @description Integer GPU-seconds. */
+            quantumGpuSeconds: string;
+            /** @description The same in words, in the language asked for. */
+            sentences: string[];
+        };
+        Site: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            name: string;
+            host: string;
+            country: string | null;
+            /** @enum {string} */
+            kind: "ai_factory" | "gigafactory";
+            /** @enum {string} */
+            state: "operating" | "planned";
+            /** @description Of all its partitions. */
+            accelerators: number;
+            source: string;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
+        Partition: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            name: string;
+            accelerator: string;
+            accelerators: number;
+            acceleratorsPerNode: number;
+            kilowattsPerAccelerator: number | null;
+            /** @description Per accelerator, 10¹² FLOP/s. */
+            peakTflops: number | null;
+            source: string;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
+        CriterionOutput: {
+            key: string;
+            title: string;
+            /** @default  */
+            help: string;
+            weight: number;
+            /**
+             * @description A mean score below it bars (REV-4).
+             * @default 0
+             */
+            threshold: number;
+        };
     };
-    Site: {
-      /** Format: uuid */
-      id: string;
-      slug: string;
-      name: string;
-      host: string;
-      country: string | null;
-      /** @enum {string} */
-      kind: 'ai_factory' | 'gigafactory';
-      /** @enum {string} */
-      state: 'operating' | 'planned';
-      /** @description Of all its partitions. */
-      accelerators: number;
-      source: string;
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-    };
-    Partition: {
-      /** Format: uuid */
-      id: string;
-      /** Format: uuid */
-      siteId: string;
-      name: string;
-      accelerator: string;
-      accelerators: number;
-      acceleratorsPerNode: number;
-      kilowattsPerAccelerator: number | null;
-      /** @description Per accelerator, 10¹² FLOP/s. */
-      peakTflops: number | null;
-      source: string;
-      version: number;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC.
-       */
-      updatedAt: string;
-    };
-    CriterionOutput: {
-      key: string;
-      title: string;
-      /** @default  */
-      help: string;
-      weight: number;
-      /**
-       * @description A mean score below it bars (REV-4).
-       * @default 0
-       */
-      threshold: number;
-    };
-  };
-  responses: never;
-  parameters: never;
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  'document.read': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description This document. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            openapi: string;
-          } & {
-            [key: string]: unknown;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'assignments.list': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?: 'dueAt' | '-dueAt' | 'createdAt' | '-createdAt';
-        state?:
-          | 'proposed'
-          | 'accepted'
-          | 'declined'
-          | 'conflict'
-          | 'expired'
-          | 'drafting'
-          | 'submitted'
-          | 'released';
-        call?: string;
-        request?: string;
-        reviewer?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Your assignments; all of them for those who run the programme. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['AssignmentSummary'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'assignments.get': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description One assignment with what is to be reviewed. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Assignment'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'assignments.accept': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that is changed. */
-        'If-Match'?: string;
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': Record<string, never>;
-      };
-    };
-    responses: {
-      /** @description Takes the review on. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Assignment'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'assignments.declareConflict': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that is changed. */
-        'If-Match'?: string;
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          reason: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Declares a conflict of interest. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Assignment'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'assignments.decline': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that is changed. */
-        'If-Match'?: string;
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          reason?: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Leaves the review to somebody else. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Assignment'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'reviews.write': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that is changed. */
-        'If-Match'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** @description Score from 0 to 5 by criterion key. */
-          scores: {
-            [key: string]: number | null;
-          };
-          /** @default  */
-          commentToApplicant?: string;
-          /** @default  */
-          commentToPanel?: string;
-          /**
-           * @description 1 low, 2 medium, 3 high.
-           * @default null
-           */
-          confidence?: number | null;
-        };
-      };
-    };
-    responses: {
-      /** @description Saves your review as far as it is; If-Match is needed from the second time on. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Review'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'reviews.submit': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that is changed. */
-        'If-Match'?: string;
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': Record<string, never>;
-      };
-    };
-    responses: {
-      /** @description Submits your review. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Review'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'audit.list': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?: 'at' | '-at';
-        act?: string;
-        objectKind?: string;
-        objectId?: string;
-        actorId?: string;
-        from?: string;
-        to?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Who did what, when, by which rule and why. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['AuditEvent'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'audit.verify': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Recomputes the hash chain and names the first bad row. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ChainReport'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'signIn.login': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          email: string;
-          password: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Signs in with a password; the session comes as a cookie. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CurrentSession'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'sessions.logout': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Signs out. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'credentials.changePassword': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          currentPassword: string;
-          newPassword: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Changes your password and ends your other sessions. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CurrentSession'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'signIn.register': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          email: string;
-          name: string;
-          password: string;
-          /**
-           * @default en
-           * @enum {string}
-           */
-          locale?: 'en' | 'fr' | 'de';
-        };
-      };
-    };
-    responses: {
-      /** @description Makes an account, usable at once; proof of the address comes with mails. */
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /** @description The same whether or not the address was known before. */
-            message: string;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'sessions.current': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The session that asks: who you are, what you may do, how long. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CurrentSession'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'credentials.confirm': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          code: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Puts the second factor in force and gives ten recovery codes. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /** @description Each opens a session once when the app is lost. Shown this once. */
-            recoveryCodes: string[];
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'credentials.enrol': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Gives a secret for an authenticator app; confirm it with a code. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /** @description Base32, for typing into an authenticator app. */
-            secret: string;
-            /** @description The same as a QR code holds it. */
-            otpauthUri: string;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'credentials.verify': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          code?: string;
-          recoveryCode?: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Shows the second factor: a code of the app or a recovery code. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CurrentSession'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'calls.list': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?: 'cutOffAt' | '-cutOffAt' | 'createdAt' | '-createdAt' | 'title' | '-title';
-        state?: 'draft' | 'open' | 'closed' | 'completed' | 'cancelled';
-        accessMode?: string;
-        class?: 'large' | 'sme' | 'science';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Calls; drafts only for those who run the programme. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['CallSummary'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'calls.create': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          title: string;
-          /** @default  */
-          summary?: string;
-          accessMode: string;
-          /** Format: uuid */
-          poolGroupId: string;
-          /** Format: date-time */
-          opensAt: string;
-          /** Format: date-time */
-          cutOffAt: string;
-          /** Format: date-time */
-          reviewDueAt: string;
-          /** Format: date-time */
-          allocateAt: string;
-          classes?: ('large' | 'sme' | 'science')[];
-          /** @default true */
-          membersOnly?: boolean;
-          gpuSecondsAskMin?: string;
-          gpuSecondsAskMax?: string;
-          months?: number[];
-          /** @default [] */
-          criteria?: components['schemas']['Criterion'][];
-          /** @default 0 */
-          reviewsPerRequest?: number;
-          /** @default 0 */
-          thresholdTotal?: number;
-          /** @default 14 */
-          acceptanceDays?: number;
-        };
-      };
-    };
-    responses: {
-      /** @description Drafts a call. */
-      201: {
-        headers: {
-          Location?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Call'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'calls.get': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description One call with its pools. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Call'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'calls.remove': {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description ETag of the version that is changed. */
-        'If-Match': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Removes a draft. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'calls.change': {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description ETag of the version that is changed. */
-        'If-Match': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          title?: string;
-          summary?: string;
-          accessMode?: string;
-          /** Format: uuid */
-          poolGroupId?: string;
-          /** Format: date-time */
-          opensAt?: string;
-          /** Format: date-time */
-          cutOffAt?: string;
-          /** Format: date-time */
-          reviewDueAt?: string;
-          /** Format: date-time */
-          allocateAt?: string;
-          classes?: ('large' | 'sme' | 'science')[];
-          membersOnly?: boolean;
-          gpuSecondsAskMin?: string;
-          gpuSecondsAskMax?: string;
-          months?: number[];
-          criteria?: components['schemas']['Criterion'][];
-          reviewsPerRequest?: number;
-          thresholdTotal?: number;
-          acceptanceDays?: number;
-        };
-      };
-    };
-    responses: {
-      /** @description Changes a draft, or the texts and later dates of an open call. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Call'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'assignments.assign': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** Format: uuid */
-          requestId: string;
-          /** Format: uuid */
-          reviewerId: string;
-          /** Format: date-time */
-          dueAt?: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Proposes a request to a reviewer. */
-      201: {
-        headers: {
-          Location?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Assignment'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'calls.cancel': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that is changed. */
-        'If-Match'?: string;
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          reason: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Calls a call off and closes its requests. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Call'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'calls.close': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that is changed. */
-        'If-Match'?: string;
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': Record<string, never>;
-      };
-    };
-    responses: {
-      /** @description Closes an open call early. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Call'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'calls.duplicate': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          title?: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Drafts a copy. */
-      201: {
-        headers: {
-          Location?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Call'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'calls.eligibility': {
-    parameters: {
-      query: {
-        organisation: string;
-      };
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Whether an organisation of yours could submit now, and why. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Eligibility'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'calls.open': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that is changed. */
-        'If-Match'?: string;
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': Record<string, never>;
-      };
-    };
-    responses: {
-      /** @description Opens a draft to requests. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Call'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'ranking.get': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Requests by mean score, with what is missing. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Ranking'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'ranking.finalise': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': Record<string, never>;
-      };
-    };
-    responses: {
-      /** @description Fixes the ranking and releases the reviews. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Ranking'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'grants.list': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?:
-          | 'offeredAt'
-          | '-offeredAt'
-          | 'acceptanceDueAt'
-          | '-acceptanceDueAt'
-          | 'reference'
-          | '-reference';
-        state?:
-          | 'offered'
-          | 'accepted'
-          | 'active'
-          | 'completed'
-          | 'expired'
-          | 'declined'
-          | 'lapsed'
-          | 'suspended'
-          | 'returned'
-          | 'revoked';
-        organisation?: string;
-        round?: string;
-        request?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Grants; organisations see their own. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['GrantSummary'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'grants.read': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description One grant, and where its time is, pool by pool. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Grant'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'grants.accept': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that is changed. */
-        'If-Match'?: string;
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': Record<string, never>;
-      };
-    };
-    responses: {
-      /** @description Accepts an offer; the organisation’s representative does that. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Grant'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'grants.decline': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that is changed. */
-        'If-Match'?: string;
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          reason: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Declines an offer; its time goes back to the pools. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Grant'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'invitations.one': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description An invitation of one’s organisation. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Invitation'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'invitations.revoke': {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description ETag of the version that is changed. */
-        'If-Match': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Takes an open invitation back. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'invitations.accept': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        token: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': Record<string, never>;
-      };
-    };
-    responses: {
-      /** @description Joins the organisation in the role one was invited for. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Invitation'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'ledger.accounts': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?: 'createdAt' | '-createdAt';
-        poolId?: string;
-        grantId?: string;
-        kind?:
-          | 'capacity'
-          | 'set_aside'
-          | 'unreleased'
-          | 'unallocated'
-          | 'awarded'
-          | 'grant_available'
-          | 'grant_held'
-          | 'grant_used'
-          | 'grant_returned'
-          | 'grant_expired'
-          | 'grant_moved';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Accounts of the ledger and what they hold. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['LedgerAccount'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'ledger.invariantReport': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Whether the books keep their promises I1 to I10, checked now. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['InvariantReport'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'ledger.transfers': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?: 'createdAt' | '-createdAt';
-        poolId?: string;
-        grantId?: string;
-        accountId?: string;
-        kind?: 'single' | 'pending' | 'post' | 'void';
-        code?: string;
-        subjectId?: string;
-        /** @description Booked at this time or later. */
-        from?: string;
-        /** @description Booked before this time. */
-        to?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Transfers of GPU-time, newest first. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['LedgerTransfer'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'me.read': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Your own account. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Person'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'me.change': {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description ETag of the version that is changed. */
-        'If-Match': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          name?: string;
-          /** @enum {string} */
-          locale?: 'en' | 'fr' | 'de';
-        };
-      };
-    };
-    responses: {
-      /** @description Changes your name or language. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Person'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'sessions.list': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?: 'createdAt' | '-createdAt' | 'lastSeenAt' | '-lastSeenAt';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Your live sessions: where you are signed in. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['Session'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'sessions.revoke': {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description ETag of the version that is changed. */
-        'If-Match': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Ends one of your sessions at once. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'accessTokens.list': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?: 'createdAt' | '-createdAt' | 'expiresAt' | '-expiresAt';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Your live access tokens. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['AccessToken'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'accessTokens.make': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          name: string;
-          scopes: (
-            | 'people.read'
-            | 'people.manage'
-            | 'organisation.create'
-            | 'organisation.read'
-            | 'organisation.edit'
-            | 'organisation.people'
-            | 'membership.read'
-            | 'membership.draft'
-            | 'membership.submit'
-            | 'membership.decide'
-            | 'pledge.read'
-            | 'pledge.declare'
-            | 'pledge.confirm'
-            | 'pool.read'
-            | 'pool.manage'
-            | 'policy.read'
-            | 'policy.draft'
-            | 'policy.approve'
-            | 'call.read'
-            | 'call.read-draft'
-            | 'call.manage'
-            | 'request.read'
-            | 'request.draft'
-            | 'request.submit'
-            | 'request.decide'
-            | 'assignment.manage'
-            | 'assignment.read'
-            | 'review.write'
-            | 'review.read'
-            | 'ranking.read'
-            | 'ranking.finalise'
-            | 'round.read'
-            | 'round.run'
-            | 'round.approve'
-            | 'round.publish'
-            | 'grant.read'
-            | 'grant.accept'
-            | 'ledger.read'
-            | 'audit.read'
-          )[];
-          /** Format: date-time */
-          expiresAt: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Makes an access token for a program; it is shown this once. */
-      201: {
-        headers: {
-          Location?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MadeAccessToken'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'accessTokens.read': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description One of your live access tokens. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AccessToken'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'accessTokens.revoke': {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description ETag of the version that is changed. */
-        'If-Match': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Ends an access token at once. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'membershipApplications.list': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?:
-          | 'createdAt'
-          | '-createdAt'
-          | 'submittedAt'
-          | '-submittedAt'
-          | 'organisation'
-          | '-organisation';
-        state?:
-          | 'draft'
-          | 'submitted'
-          | 'screening'
-          | 'review'
-          | 'changes_requested'
-          | 'admitted'
-          | 'declined'
-          | 'withdrawn';
-        organisation?: string;
-        class?: 'large' | 'sme' | 'science';
-        country?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description One’s own applications; all of them for officers. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['MembershipApplication'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'membershipApplications.create': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** Format: uuid */
-          organisationId: string;
-          /** @default  */
-          motivation?: string;
-          /** @default  */
-          aiActivity?: string;
-          /** @default false */
-          valuesAccepted?: boolean;
-          /** @default false */
-          publicationConsent?: boolean;
-        };
-      };
-    };
-    responses: {
-      /** @description Opens the draft of an application. */
-      201: {
-        headers: {
-          Location?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MembershipApplication'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'membershipApplications.one': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description An application, what it lacks and what was decided. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MembershipApplication'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'membershipApplications.change': {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description ETag of the version that is changed. */
-        'If-Match': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          motivation?: string | null;
-          aiActivity?: string | null;
-          valuesAccepted?: boolean | null;
-          publicationConsent?: boolean | null;
-        };
-      };
-    };
-    responses: {
-      /** @description Changes a draft, or what changes were requested in. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MembershipApplication'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'membershipApplications.decide': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that is changed. */
-        'If-Match'?: string;
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** @enum {string} */
-          decision: 'admit' | 'decline';
-          /** @description The applicant reads it; needed to decline. */
-          reason?: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Admits the organisation, or declines with a reason it reads. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MembershipApplication'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'membershipApplications.requestChanges': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that is changed. */
-        'If-Match'?: string;
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          reason: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Hands the application back to be changed. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MembershipApplication'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'membershipApplications.screen': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that is changed. */
-        'If-Match'?: string;
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /**
-           * @description open: taken up; clear: nothing found, goes on to review.
-           * @default open
-           * @enum {string}
-           */
-          finding?: 'open' | 'clear';
-          /** @description For the file; the applicant does not read it. */
-          note?: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Takes the application up for screening, or on to review. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MembershipApplication'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'membershipApplications.submit': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that is changed. */
-        'If-Match'?: string;
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': Record<string, never>;
-      };
-    };
-    responses: {
-      /** @description Hands the application in, by the legal representative (MEM-3). */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MembershipApplication'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'membershipApplications.withdraw': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that is changed. */
-        'If-Match'?: string;
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          reason?: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Takes the application back. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MembershipApplication'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'memberships.list': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?:
-          'startsAt' | '-startsAt' | 'expiresAt' | '-expiresAt' | 'organisation' | '-organisation';
-        state?: 'active' | 'suspended' | 'ended';
-        organisation?: string;
-        class?: 'large' | 'sme' | 'science';
-        country?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The memberships of one’s own organisations; all for officers. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['Membership'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'organisations.list': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?: 'name' | '-name' | 'createdAt' | '-createdAt';
-        class?: 'large' | 'sme' | 'science';
-        country?: string;
-        search?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description One’s own organisations; all of them for officers. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['Organisation'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'organisations.create': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          name: string;
-          /** @default  */
-          legalForm?: string;
-          country: string;
-          /** @default  */
-          city?: string;
-          /** @enum {string} */
-          kind: 'company' | 'university' | 'research_organisation' | 'public_body';
-          /** @description Left out: what follows from kind and figures. */
-          class?: ('large' | 'sme' | 'science') | null;
-          /** @description Last closed year; needed for companies. */
-          figures?: {
-            year: number;
-            headcount: string;
-            turnoverCents: string;
-            balanceCents: string;
-          } | null;
-          webDomain?: string | null;
-          /** @default  */
-          description?: string;
-          /** @default [] */
-          identifiers?: {
-            /** @enum {string} */
-            kind: 'vat' | 'lei' | 'ror' | 'pic' | 'siren' | 'siret';
-            value: string;
-          }[];
-        };
-      };
-    };
-    responses: {
-      /** @description Registers an organisation and makes its sender the representative. */
-      201: {
-        headers: {
-          Location?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Organisation'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'organisations.one': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description An organisation with its identifiers and how its class follows. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Organisation'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'organisations.change': {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description ETag of the version that is changed. */
-        'If-Match': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          name?: string;
-          legalForm?: string | null;
-          country?: string;
-          city?: string | null;
-          /** @enum {string} */
-          kind?: 'company' | 'university' | 'research_organisation' | 'public_body';
-          class?: ('large' | 'sme' | 'science') | null;
-          figures?: {
-            year?: number;
-            headcount?: string;
-            turnoverCents?: string;
-            balanceCents?: string;
-          } | null;
-          webDomain?: string | null;
-          description?: string | null;
-          identifiers?:
-            | {
-                /** @enum {string} */
-                kind: 'vat' | 'lei' | 'ror' | 'pic' | 'siren' | 'siret';
-                value: string;
-              }[]
-            | null;
-        };
-      };
-    };
-    responses: {
-      /** @description Changes an organisation; its class and identifiers are checked anew. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Organisation'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'invitations.list': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?: 'createdAt' | '-createdAt' | 'expiresAt' | '-expiresAt';
-        state?: 'open' | 'accepted' | 'revoked';
-      };
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Whom the organisation has invited. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['Invitation'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'invitations.invite': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          email: string;
-          /** @enum {string} */
-          role: 'representative' | 'manager' | 'member' | 'viewer';
-        };
-      };
-    };
-    responses: {
-      /** @description Invites an address, and tells the token of the link once. */
-      201: {
-        headers: {
-          Location?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MadeInvitation'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'organisations.listPeople': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?: 'name' | '-name' | 'createdAt' | '-createdAt';
-        role?: 'representative' | 'manager' | 'member' | 'viewer';
-      };
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Who belongs to the organisation, and in which role. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['OrganisationPerson'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'organisations.onePerson': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-        personId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Somebody’s role in the organisation. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OrganisationPerson'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'organisations.removePerson': {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description ETag of the version that is changed. */
-        'If-Match': string;
-      };
-      path: {
-        id: string;
-        personId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Takes somebody out of the organisation. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'organisations.changePerson': {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description ETag of the version that is changed. */
-        'If-Match': string;
-      };
-      path: {
-        id: string;
-        personId: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** @enum {string} */
-          role: 'representative' | 'manager' | 'member' | 'viewer';
-        };
-      };
-    };
-    responses: {
-      /** @description Gives somebody another role in the organisation. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OrganisationPerson'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'people.list': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?: 'name' | '-name' | 'email' | '-email' | 'createdAt' | '-createdAt';
-        search?: string;
-        role?: 'reviewer' | 'chair' | 'assessor' | 'operator' | 'officer' | 'admin' | 'auditor';
-        state?: 'active' | 'suspended';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Everybody with an account, by name, address, role or state. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['Person'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'people.reinstate': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that is changed. */
-        'If-Match'?: string;
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Opens the account of a suspended person again. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Person'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'people.changeRoles': {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description ETag of the version that is changed. */
-        'If-Match': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          platformRoles: (
-            'reviewer' | 'chair' | 'assessor' | 'operator' | 'officer' | 'admin' | 'auditor'
-          )[];
-          reason?: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Sets the platform roles of a person and ends their sessions. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Person'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'people.suspend': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that is changed. */
-        'If-Match'?: string;
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          reason: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Ends all sessions of a person and closes their account. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Person'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'pledges.list': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?: 'createdAt' | '-createdAt' | 'amount' | '-amount' | 'horizonYear' | '-horizonYear';
-        state?: 'declared' | 'confirmed' | 'fulfilled' | 'withdrawn';
-        kind?: 'capital' | 'compute' | 'data' | 'talent' | 'adoption_pilot' | 'open_model';
-        organisation?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The pledges of one’s own organisations; all of them for officers. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['Pledge'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'pledges.declare': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** Format: uuid */
-          organisationId: string;
-          /** @enum {string} */
-          kind: 'capital' | 'compute' | 'data' | 'talent' | 'adoption_pilot' | 'open_model';
-          amountCents?: string | null;
-          horizonYear: number;
-          newMoney: boolean;
-          /** @default  */
-          description?: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Declares a pledge. */
-      201: {
-        headers: {
-          Location?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Pledge'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'pledges.one': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A pledge. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Pledge'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'pledges.change': {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description ETag of the version that is changed. */
-        'If-Match': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** @enum {string} */
-          kind?: 'capital' | 'compute' | 'data' | 'talent' | 'adoption_pilot' | 'open_model';
-          amountCents?: string | null;
-          horizonYear?: number;
-          newMoney?: boolean;
-          description?: string | null;
-        };
-      };
-    };
-    responses: {
-      /** @description Changes a pledge that nobody has confirmed yet. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Pledge'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'pledges.confirm': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that is changed. */
-        'If-Match'?: string;
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          evidence?: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Confirms a declared pledge. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Pledge'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'pledges.withdraw': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that is changed. */
-        'If-Match'?: string;
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          reason?: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Takes a pledge back. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Pledge'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'poolGroups.list': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?: 'name' | '-name' | 'createdAt' | '-createdAt';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Groups of pools that are allocated together. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['PoolGroup'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'poolGroups.create': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          slug: string;
-          name: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Creates a pool group. */
-      201: {
-        headers: {
-          Location?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PoolGroup'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'poolGroups.read': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description One pool group. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PoolGroup'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'poolGroups.change': {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description ETag of the version that is changed. */
-        'If-Match': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          name?: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Renames a pool group. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PoolGroup'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'quotaPolicies.draft': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          rules: {
-            /** @description Weight of each class when time that is left over is borrowed. */
-            borrowWeights: {
-              large: number;
-              sme: number;
-              science: number;
+    "document.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This document. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        openapi: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
             };
-            pools: {
-              /** Format: uuid */
-              poolId: string;
-              /** @description Guaranteed share of each class in parts per million; a class not named has none. */
-              guarantees: {
-                [key: string]: number;
-              };
-              /** @description Most that a class can get, in parts per million; a class not named has no ceiling. */
-              ceilings?: {
-                [key: string]: number;
-              };
-            }[];
-            /** @description Most that one organisation can get of a round. */
-            organisationCapPpm: number;
-            /** @description Most that one single undertaking can get of a round. */
-            groupCapPpm: number;
-            /** @description From which panel score (0–1000) which weight counts; none: everybody weighs 1. */
-            scoreBands: {
-              fromScore: number;
-              weight: number;
-            }[];
-            halfLifeDays: number;
-            minimumGrantGpuSeconds: string;
-          };
-          /**
-           * Format: date-time
-           * @description From when the policy holds. A past time means: from its approval on.
-           */
-          effectiveFrom: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Drafts a quota policy for a pool group. */
-      201: {
-        headers: {
-          Location?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['QuotaPolicy'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'pools.list': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?: 'name' | '-name' | 'startsAt' | '-startsAt' | 'createdAt' | '-createdAt';
-        poolGroupId?: string;
-        siteId?: string;
-        fundingSource?: 'union' | 'member_state' | 'private';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Pools and what is left in them. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['PoolItem'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'pools.create': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** Format: uuid */
-          poolGroupId: string;
-          /** Format: uuid */
-          partitionId: string;
-          name: string;
-          /** @enum {string} */
-          fundingSource: 'union' | 'member_state' | 'private';
-          /** Format: date-time */
-          startsAt: string;
-          /**
-           * Format: date-time
-           * @description The first instant that no longer belongs to the pool.
-           */
-          endsAt: string;
-          accelerators: number;
-          /** @description Which part of the time the accelerators are usable, in parts per million. */
-          availabilityPpm: number;
-        };
-      };
-    };
-    responses: {
-      /** @description Creates a pool and books its capacity. */
-      201: {
-        headers: {
-          Location?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Pool'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'pools.read': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description One pool with what is set aside and its release schedule. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Pool'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'pools.remove': {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description ETag of the version that is changed. */
-        'If-Match': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Withdraws a pool of which nothing was released. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'pools.change': {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description ETag of the version that is changed. */
-        'If-Match': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          name?: string;
-          /** @enum {string} */
-          fundingSource?: 'union' | 'member_state' | 'private';
-          /** Format: date-time */
-          startsAt?: string;
-          /**
-           * Format: date-time
-           * @description The first instant that no longer belongs to the pool.
-           */
-          endsAt?: string;
-          accelerators?: number;
-          /** @description Which part of the time the accelerators are usable, in parts per million. */
-          availabilityPpm?: number;
-        };
-      };
-    };
-    responses: {
-      /** @description Changes a pool; its capacity only until something was released. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Pool'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'pools.scheduleRelease': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that is changed. */
-        'If-Match'?: string;
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /**
-           * Format: date-time
-           * @description From this cut-off on it can be divided.
-           */
-          dueAt: string;
-          gpuSeconds: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Adds a part to the release schedule; answers the pool. */
-      201: {
-        headers: {
-          Location?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Pool'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'pools.removeRelease': {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description ETag of the version that is changed. */
-        'If-Match': string;
-      };
-      path: {
-        id: string;
-        releaseId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Takes a part off the release schedule; If-Match names the version of the pool. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'pools.setAside': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that is changed. */
-        'If-Match'?: string;
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** @enum {string} */
-          kind: 'maintenance' | 'director' | 'emergency' | 'union_projects';
-          gpuSeconds: string;
-          reason: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Sets time of a pool aside; answers the pool. */
-      201: {
-        headers: {
-          Location?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Pool'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'publicCalls.modes': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The kinds of access, with their limits and sources. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['AccessMode'][];
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'audit.heads': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?: 'position' | '-position';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Signed heads of the audit chain: whoever keeps one can show a later cut. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['AuditHead'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'publicCalls.list': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?: 'cutOffAt' | '-cutOffAt';
-        state?: 'open' | 'closed' | 'completed';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Open and past calls. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['CallSummary'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'publicCalls.get': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description One call with its pools. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PublicCall'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'publicMembers.list': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?: 'name' | '-name' | 'since' | '-since' | 'pledged' | '-pledged';
-        class?: 'large' | 'sme' | 'science';
-        country?: string;
-        search?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The public register: active members that agreed to be listed. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['PublicMember'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'reports.readOverview': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Members, pledges, capacity and the last round in figures. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Overview'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'publicPools.list': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?: 'site' | '-site' | 'name' | '-name' | 'startsAt' | '-startsAt';
-        /** @description Slug of a site. */
-        site?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Pools for everybody: capacity, released and granted. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['PublicPool'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'publicRounds.list': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?: 'publishedAt' | '-publishedAt';
-        state?: 'collecting' | 'computed' | 'approved' | 'published';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Rounds with their commitments, and figures once published. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['RoundSummary'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'publicRounds.read': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Who got what by class, organisation and request, and how to check it. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PublicRound'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'publicRounds.certificate': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The signed certificate of a published round. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RoundCertificate'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'quotaPolicies.list': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?:
-          'number' | '-number' | 'effectiveFrom' | '-effectiveFrom' | 'createdAt' | '-createdAt';
-        poolGroupId?: string;
-        state?: 'draft' | 'approved' | 'effective' | 'superseded';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Quota policies, newest first. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['QuotaPolicy'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'quotaPolicies.read': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description One quota policy. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['QuotaPolicy'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'quotaPolicies.change': {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description ETag of the version that is changed. */
-        'If-Match': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          rules?: {
-            borrowWeights?: {
-              large?: number;
-              sme?: number;
-              science?: number;
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
-            pools?: {
-              /** Format: uuid */
-              poolId: string;
-              /** @description Guaranteed share of each class in parts per million; a class not named has none. */
-              guarantees: {
-                [key: string]: number;
-              };
-              /** @description Most that a class can get, in parts per million; a class not named has no ceiling. */
-              ceilings?: {
-                [key: string]: number;
-              };
-            }[];
-            /** @description Most that one organisation can get of a round. */
-            organisationCapPpm?: number;
-            /** @description Most that one single undertaking can get of a round. */
-            groupCapPpm?: number;
-            /** @description From which panel score (0–1000) which weight counts; none: everybody weighs 1. */
-            scoreBands?: {
-              fromScore: number;
-              weight: number;
-            }[];
-            halfLifeDays?: number;
-            minimumGrantGpuSeconds?: string;
-          };
-          /**
-           * Format: date-time
-           * @description From when the policy holds. A past time means: from its approval on.
-           */
-          effectiveFrom?: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Changes a draft of one’s own. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['QuotaPolicy'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'quotaPolicies.approve': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that is changed. */
-        'If-Match'?: string;
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Approves what another administrator drafted (SEP-1). */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['QuotaPolicy'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'reports.readFairness': {
-    parameters: {
-      query?: {
-        /** @description A published round; the last one unless told. */
-        round?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Fairness of a published round: shares against guarantees, equality, waits. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['FairnessReport'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'requests.list': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?:
-          | 'createdAt'
-          | '-createdAt'
-          | 'updatedAt'
-          | '-updatedAt'
-          | 'receiptAt'
-          | '-receiptAt'
-          | 'reference'
-          | '-reference';
-        state?:
-          | 'draft'
-          | 'submitted'
-          | 'completeness'
-          | 'technical'
-          | 'expert_review'
-          | 'panel'
-          | 'ranked'
-          | 'awarded'
-          | 'reserve'
-          | 'rejected'
-          | 'changes_requested'
-          | 'lapsed'
-          | 'withdrawn'
-          | 'closed';
-        call?: string;
-        organisation?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Requests that you may see. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['RequestSummary'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'requests.create': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** Format: uuid */
-          callId: string;
-          /** Format: uuid */
-          organisationId: string;
-          /** @default {} */
-          content?: components['schemas']['RequestDraftContent'];
-        };
-      };
-    };
-    responses: {
-      /** @description Starts a draft. */
-      201: {
-        headers: {
-          Location?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Request'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'requests.get': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description One request, with advice while it can be sent. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Request'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'requests.change': {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description ETag of the version that is changed. */
-        'If-Match': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          content: {
-            title?: string | null;
-            summary?: string | null;
-            purpose?: string | null;
-            startsOn?: string | null;
-            months?: number | null;
-            gpus?: number | null;
-            gpuSecondsAsked?: string | null;
-            gpuSecondsMinimum?: string | null;
-            poolIds?: string[] | null;
-            utilisationPercent?: number | null;
-            team?:
-              | {
-                  name: string;
-                  task?: string;
-                  /** Format: email */
-                  email?: string;
-                  orcid?: string;
-                }[]
-              | null;
-            dataStatement?: string | null;
-            ethics?: {
-              personalData?: boolean | null;
-              sensitiveData?: boolean | null;
-              highRiskUse?: boolean | null;
-              dualUse?: boolean | null;
-              note?: string | null;
-            } | null;
-          };
-        };
-      };
-    };
-    responses: {
-      /** @description Saves a part of the working copy. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Request'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'reviews.ofRequest': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The reviews of a request, as far as you may know them. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RequestReviews'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'requests.revisions': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?: 'number' | '-number';
-      };
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Everything that was sent, newest first. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['RequestRevision'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'requests.submit': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that is changed. */
-        'If-Match'?: string;
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': Record<string, never>;
-      };
-    };
-    responses: {
-      /** @description Sends the working copy and answers with the receipt. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Request'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'requests.timeline': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?: 'at' | '-at';
-      };
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description What happened to the request, newest first. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['TimelineEntry'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'requests.withdraw': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that is changed. */
-        'If-Match'?: string;
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          reason?: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Takes the request back. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Request'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'rounds.list': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?: 'cutOffAt' | '-cutOffAt' | 'createdAt' | '-createdAt';
-        state?: 'scheduled' | 'collecting' | 'computed' | 'approved' | 'published' | 'cancelled';
-        call?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Rounds; applicants see published ones and those that collect theirs. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['RoundSummary'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'rounds.create': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** Format: uuid */
-          callId: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Schedules the round of a call. */
-      201: {
-        headers: {
-          Location?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Round'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'rounds.read': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description One round with its figures by pool and class. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Round'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'rounds.approve': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that is changed. */
-        'If-Match'?: string;
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          planHash: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Approves the plan that the hash names; two people are needed (SEP-2). */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Round'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'rounds.cancel': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that is changed. */
-        'If-Match'?: string;
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          reason: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Ends a round that is not published and gives its reserved time back. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Round'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'outcomes.certificate': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The signed certificate with which anybody recomputes the round. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RoundCertificate'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'rounds.compute': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that is changed. */
-        'If-Match'?: string;
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': Record<string, never>;
-      };
-    };
-    responses: {
-      /** @description Computes the round, or computes it again, which clears its approvals. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Round'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'outcomes.lines': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?:
-          | 'reference'
-          | '-reference'
-          | 'granted'
-          | '-granted'
-          | 'asked'
-          | '-asked'
-          | 'score'
-          | '-score';
-        class?: 'large' | 'sme' | 'science';
-        reason?: string;
-        organisation?: string;
-        country?: string;
-      };
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description What each request got; applicants see their own after publication. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['RoundLine'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'outcomes.explain': {
-    parameters: {
-      query?: {
-        lang?: 'en' | 'fr' | 'de';
-      };
-      header?: never;
-      path: {
-        id: string;
-        requestId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Why a request got what it got, in numbers and in words. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RoundExplanation'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'rounds.publish': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that is changed. */
-        'If-Match'?: string;
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': Record<string, never>;
-      };
-    };
-    responses: {
-      /** @description Publishes an approved round: books it and tells every request its outcome. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Round'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'sites.list': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?: 'name' | '-name' | 'createdAt' | '-createdAt';
-        kind?: 'ai_factory' | 'gigafactory';
-        state?: 'operating' | 'planned';
-        country?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Sites: gigafactories and AI factories. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['Site'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'sites.create': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          slug: string;
-          name: string;
-          /**
-           * @description Who runs it.
-           * @default
-           */
-          host?: string;
-          country: string;
-          /** @enum {string} */
-          kind: 'ai_factory' | 'gigafactory';
-          /** @enum {string} */
-          state: 'operating' | 'planned';
-          /** @description Where the figures come from. */
-          source: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Creates a site. */
-      201: {
-        headers: {
-          Location?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Site'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'sites.read': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description One site. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Site'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'sites.remove': {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description ETag of the version that is changed. */
-        'If-Match': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Removes a site that has no partitions. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'sites.change': {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description ETag of the version that is changed. */
-        'If-Match': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          name?: string;
-          country?: string;
-          /** @enum {string} */
-          kind?: 'ai_factory' | 'gigafactory';
-          /** @enum {string} */
-          state?: 'operating' | 'planned';
-          /** @description Where the figures come from. */
-          source?: string;
-          host?: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Changes a site. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Site'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'sites.listPartitions': {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        sort?: 'name' | '-name';
-      };
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Partitions of a site. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['Partition'][];
-            nextCursor: string | null;
-            total?: number;
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'sites.createPartition': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Kept 48 hours: a retry with it has one effect. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          name: string;
-          /** @description Make and model. */
-          accelerator: string;
-          accelerators: number;
-          acceleratorsPerNode: number;
-          /** @default null */
-          kilowattsPerAccelerator?: number | null;
-          /** @default null */
-          peakTflops?: number | null;
-          /** @description Where the figures come from. */
-          source: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Adds a partition to a site. */
-      201: {
-        headers: {
-          Location?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Partition'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'sites.readPartition': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-        partitionId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description One partition. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Partition'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'sites.removePartition': {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description ETag of the version that is changed. */
-        'If-Match': string;
-      };
-      path: {
-        id: string;
-        partitionId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Removes a partition from which no pool was made. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'sites.changePartition': {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description ETag of the version that is changed. */
-        'If-Match': string;
-      };
-      path: {
-        id: string;
-        partitionId: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          name?: string;
-          /** @description Make and model. */
-          accelerator?: string;
-          accelerators?: number;
-          acceleratorsPerNode?: number;
-          kilowattsPerAccelerator?: number | null;
-          peakTflops?: number | null;
-          /** @description Where the figures come from. */
-          source?: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Changes a partition. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Partition'];
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'health.live': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The process is alive. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /** @constant */
-            status: 'ok';
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'health.ready': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The process takes work: the database answers and no shutdown is under way. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /** @constant */
-            status: 'ok';
-          };
-        };
-      };
-      /** @description A part is down; Retry-After says when to try again. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request cannot be done; the detail says what to do. */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assignments.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "dueAt" | "-dueAt" | "createdAt" | "-createdAt";
+                state?: "proposed" | "accepted" | "declined" | "conflict" | "expired" | "drafting" | "submitted" | "released";
+                call?: string;
+                request?: string;
+                reviewer?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Your assignments; all of them for those who run the programme. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AssignmentSummary"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assignments.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One assignment with what is to be reviewed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assignments.accept": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Takes the review on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assignments.declareConflict": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Declares a conflict of interest. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assignments.decline": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Leaves the review to somebody else. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reviews.write": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Score from 0 to 5 by criterion key. */
+                    scores: {
+                        [key: string]: number | null;
+                    };
+                    /** @default  */
+                    commentToApplicant?: string;
+                    /** @default  */
+                    commentToPanel?: string;
+                    /**
+                     * @description 1 low, 2 medium, 3 high.
+                     * @default null
+                     */
+                    confidence?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Saves your review as far as it is; If-Match is needed from the second time on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reviews.submit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Submits your review. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "audit.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "at" | "-at";
+                act?: string;
+                objectKind?: string;
+                objectId?: string;
+                actorId?: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who did what, when, by which rule and why. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditEvent"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "audit.verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Recomputes the hash chain and names the first bad row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainReport"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "signIn.login": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Signs in with a password; the session comes as a cookie. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentSession"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sessions.logout": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signs out. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "credentials.changePassword": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    currentPassword: string;
+                    newPassword: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Changes your password and ends your other sessions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentSession"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "signIn.register": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
+                    name: string;
+                    password: string;
+                    /**
+                     * @default en
+                     * @enum {string}
+                     */
+                    locale?: "en" | "fr" | "de";
+                };
+            };
+        };
+        responses: {
+            /** @description Makes an account, usable at once; proof of the address comes with mails. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The same whether or not the address was known before. */
+                        message: string;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sessions.current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session that asks: who you are, what you may do, how long. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentSession"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "credentials.confirm": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Puts the second factor in force and gives ten recovery codes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Each opens a session once when the app is lost. Shown this once. */
+                        recoveryCodes: string[];
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "credentials.enrol": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gives a secret for an authenticator app; confirm it with a code. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Base32, for typing into an authenticator app. */
+                        secret: string;
+                        /** @description The same as a QR code holds it. */
+                        otpauthUri: string;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "credentials.verify": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code?: string;
+                    recoveryCode?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Shows the second factor: a code of the app or a recovery code. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentSession"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "calls.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "cutOffAt" | "-cutOffAt" | "createdAt" | "-createdAt" | "title" | "-title";
+                state?: "draft" | "open" | "closed" | "completed" | "cancelled";
+                accessMode?: string;
+                class?: "large" | "sme" | "science";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Calls; drafts only for those who run the programme. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CallSummary"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "calls.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title: string;
+                    /** @default  */
+                    summary?: string;
+                    accessMode: string;
+                    /** Format: uuid */
+                    poolGroupId: string;
+                    /** Format: date-time */
+                    opensAt: string;
+                    /** Format: date-time */
+                    cutOffAt: string;
+                    /** Format: date-time */
+                    reviewDueAt: string;
+                    /** Format: date-time */
+                    allocateAt: string;
+                    classes?: ("large" | "sme" | "science")[];
+                    /** @default true */
+                    membersOnly?: boolean;
+                    gpuSecondsAskMin?: string;
+                    gpuSecondsAskMax?: string;
+                    months?: number[];
+                    /** @default [] */
+                    criteria?: components["schemas"]["Criterion"][];
+                    /** @default 0 */
+                    reviewsPerRequest?: number;
+                    /** @default 0 */
+                    thresholdTotal?: number;
+                    /** @default 14 */
+                    acceptanceDays?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Drafts a call. */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "calls.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One call with its pools. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "calls.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the version that is changed. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removes a draft. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "calls.change": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the version that is changed. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title?: string;
+                    summary?: string;
+                    accessMode?: string;
+                    /** Format: uuid */
+                    poolGroupId?: string;
+                    /** Format: date-time */
+                    opensAt?: string;
+                    /** Format: date-time */
+                    cutOffAt?: string;
+                    /** Format: date-time */
+                    reviewDueAt?: string;
+                    /** Format: date-time */
+                    allocateAt?: string;
+                    classes?: ("large" | "sme" | "science")[];
+                    membersOnly?: boolean;
+                    gpuSecondsAskMin?: string;
+                    gpuSecondsAskMax?: string;
+                    months?: number[];
+                    criteria?: components["schemas"]["Criterion"][];
+                    reviewsPerRequest?: number;
+                    thresholdTotal?: number;
+                    acceptanceDays?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Changes a draft, or the texts and later dates of an open call. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assignments.assign": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    requestId: string;
+                    /** Format: uuid */
+                    reviewerId: string;
+                    /** Format: date-time */
+                    dueAt?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Proposes a request to a reviewer. */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "calls.cancel": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Calls a call off and closes its requests. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "calls.close": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Closes an open call early. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "calls.duplicate": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Drafts a copy. */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "calls.eligibility": {
+        parameters: {
+            query: {
+                organisation: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether an organisation of yours could submit now, and why. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Eligibility"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "calls.open": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Opens a draft to requests. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ranking.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Requests by mean score, with what is missing. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ranking"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ranking.finalise": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Fixes the ranking and releases the reviews. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ranking"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "grants.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "offeredAt" | "-offeredAt" | "acceptanceDueAt" | "-acceptanceDueAt" | "reference" | "-reference";
+                state?: "offered" | "accepted" | "active" | "completed" | "expired" | "declined" | "lapsed" | "suspended" | "returned" | "revoked";
+                organisation?: string;
+                round?: string;
+                request?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Grants; organisations see their own. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["GrantSummary"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "grants.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One grant, and where its time is, pool by pool. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grant"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "grants.accept": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Accepts an offer; the organisation’s representative does that. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grant"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "grants.decline": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Declines an offer; its time goes back to the pools. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grant"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "invitations.one": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An invitation of one’s organisation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "invitations.revoke": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the version that is changed. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Takes an open invitation back. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "invitations.accept": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Joins the organisation in the role one was invited for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ledger.accounts": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "createdAt" | "-createdAt";
+                poolId?: string;
+                grantId?: string;
+                kind?: "capacity" | "set_aside" | "unreleased" | "unallocated" | "awarded" | "grant_available" | "grant_held" | "grant_used" | "grant_returned" | "grant_expired" | "grant_moved";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accounts of the ledger and what they hold. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["LedgerAccount"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ledger.invariantReport": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether the books keep their promises I1 to I10, checked now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvariantReport"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ledger.transfers": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "createdAt" | "-createdAt";
+                poolId?: string;
+                grantId?: string;
+                accountId?: string;
+                kind?: "single" | "pending" | "post" | "void";
+                code?: string;
+                subjectId?: string;
+                /** @description Booked at this time or later. */
+                from?: string;
+                /** @description Booked before this time. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Transfers of GPU-time, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["LedgerTransfer"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "me.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Your own account. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "me.change": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the version that is changed. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @enum {string} */
+                    locale?: "en" | "fr" | "de";
+                };
+            };
+        };
+        responses: {
+            /** @description Changes your name or language. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sessions.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "createdAt" | "-createdAt" | "lastSeenAt" | "-lastSeenAt";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Your live sessions: where you are signed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Session"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sessions.revoke": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the version that is changed. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ends one of your sessions at once. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accessTokens.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "createdAt" | "-createdAt" | "expiresAt" | "-expiresAt";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Your live access tokens. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AccessToken"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accessTokens.make": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    scopes: ("people.read" | "people.manage" | "organisation.create" | "organisation.read" | "organisation.edit" | "organisation.people" | "membership.read" | "membership.draft" | "membership.submit" | "membership.decide" | "pledge.read" | "pledge.declare" | "pledge.confirm" | "pool.read" | "pool.manage" | "policy.read" | "policy.draft" | "policy.approve" | "call.read" | "call.read-draft" | "call.manage" | "request.read" | "request.draft" | "request.submit" | "request.decide" | "assignment.manage" | "assignment.read" | "review.write" | "review.read" | "ranking.read" | "ranking.finalise" | "round.read" | "round.run" | "round.approve" | "round.publish" | "grant.read" | "grant.accept" | "ledger.read" | "audit.read")[];
+                    /** Format: date-time */
+                    expiresAt: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Makes an access token for a program; it is shown this once. */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeAccessToken"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accessTokens.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One of your live access tokens. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessToken"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accessTokens.revoke": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the version that is changed. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ends an access token at once. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "membershipApplications.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "createdAt" | "-createdAt" | "submittedAt" | "-submittedAt" | "organisation" | "-organisation";
+                state?: "draft" | "submitted" | "screening" | "review" | "changes_requested" | "admitted" | "declined" | "withdrawn";
+                organisation?: string;
+                class?: "large" | "sme" | "science";
+                country?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One’s own applications; all of them for officers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MembershipApplication"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "membershipApplications.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    organisationId: string;
+                    /** @default  */
+                    motivation?: string;
+                    /** @default  */
+                    aiActivity?: string;
+                    /** @default false */
+                    valuesAccepted?: boolean;
+                    /** @default false */
+                    publicationConsent?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Opens the draft of an application. */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembershipApplication"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "membershipApplications.one": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An application, what it lacks and what was decided. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembershipApplication"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "membershipApplications.change": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the version that is changed. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    motivation?: string | null;
+                    aiActivity?: string | null;
+                    valuesAccepted?: boolean | null;
+                    publicationConsent?: boolean | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Changes a draft, or what changes were requested in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembershipApplication"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "membershipApplications.decide": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "admit" | "decline";
+                    /** @description The applicant reads it; needed to decline. */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Admits the organisation, or declines with a reason it reads. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembershipApplication"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "membershipApplications.requestChanges": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Hands the application back to be changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembershipApplication"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "membershipApplications.screen": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description open: taken up; clear: nothing found, goes on to review.
+                     * @default open
+                     * @enum {string}
+                     */
+                    finding?: "open" | "clear";
+                    /** @description For the file; the applicant does not read it. */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Takes the application up for screening, or on to review. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembershipApplication"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "membershipApplications.submit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Hands the application in, by the legal representative (MEM-3). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembershipApplication"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "membershipApplications.withdraw": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Takes the application back. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembershipApplication"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "memberships.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "startsAt" | "-startsAt" | "expiresAt" | "-expiresAt" | "organisation" | "-organisation";
+                state?: "active" | "suspended" | "ended";
+                organisation?: string;
+                class?: "large" | "sme" | "science";
+                country?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The memberships of one’s own organisations; all for officers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Membership"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "organisations.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "name" | "-name" | "createdAt" | "-createdAt";
+                class?: "large" | "sme" | "science";
+                country?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One’s own organisations; all of them for officers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Organisation"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "organisations.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @default  */
+                    legalForm?: string;
+                    country: string;
+                    /** @default  */
+                    city?: string;
+                    /** @enum {string} */
+                    kind: "company" | "university" | "research_organisation" | "public_body";
+                    /** @description Left out: what follows from kind and figures. */
+                    class?: ("large" | "sme" | "science") | null;
+                    /** @description Last closed year; needed for companies. */
+                    figures?: {
+                        year: number;
+                        headcount: string;
+                        turnoverCents: string;
+                        balanceCents: string;
+                    } | null;
+                    webDomain?: string | null;
+                    /** @default  */
+                    description?: string;
+                    /** @default [] */
+                    identifiers?: {
+                        /** @enum {string} */
+                        kind: "vat" | "lei" | "ror" | "pic" | "siren" | "siret";
+                        value: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Registers an organisation and makes its sender the representative. */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "organisations.one": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An organisation with its identifiers and how its class follows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "organisations.change": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the version that is changed. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    legalForm?: string | null;
+                    country?: string;
+                    city?: string | null;
+                    /** @enum {string} */
+                    kind?: "company" | "university" | "research_organisation" | "public_body";
+                    class?: ("large" | "sme" | "science") | null;
+                    figures?: {
+                        year?: number;
+                        headcount?: string;
+                        turnoverCents?: string;
+                        balanceCents?: string;
+                    } | null;
+                    webDomain?: string | null;
+                    description?: string | null;
+                    identifiers?: {
+                        /** @enum {string} */
+                        kind: "vat" | "lei" | "ror" | "pic" | "siren" | "siret";
+                        value: string;
+                    }[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Changes an organisation; its class and identifiers are checked anew. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "invitations.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "createdAt" | "-createdAt" | "expiresAt" | "-expiresAt";
+                state?: "open" | "accepted" | "revoked";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whom the organisation has invited. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Invitation"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "invitations.invite": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
+                    /** @enum {string} */
+                    role: "representative" | "manager" | "member" | "viewer";
+                };
+            };
+        };
+        responses: {
+            /** @description Invites an address, and tells the token of the link once. */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeInvitation"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "organisations.listPeople": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "name" | "-name" | "createdAt" | "-createdAt";
+                role?: "representative" | "manager" | "member" | "viewer";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who belongs to the organisation, and in which role. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OrganisationPerson"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "organisations.onePerson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Somebody’s role in the organisation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationPerson"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "organisations.removePerson": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the version that is changed. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Takes somebody out of the organisation. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "organisations.changePerson": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the version that is changed. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    role: "representative" | "manager" | "member" | "viewer";
+                };
+            };
+        };
+        responses: {
+            /** @description Gives somebody another role in the organisation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationPerson"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "people.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "name" | "-name" | "email" | "-email" | "createdAt" | "-createdAt";
+                search?: string;
+                role?: "reviewer" | "chair" | "assessor" | "operator" | "officer" | "admin" | "auditor";
+                state?: "active" | "suspended";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everybody with an account, by name, address, role or state. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Person"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "people.reinstate": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Opens the account of a suspended person again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "people.changeRoles": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the version that is changed. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    platformRoles: ("reviewer" | "chair" | "assessor" | "operator" | "officer" | "admin" | "auditor")[];
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Sets the platform roles of a person and ends their sessions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "people.suspend": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Ends all sessions of a person and closes their account. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pledges.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "createdAt" | "-createdAt" | "amount" | "-amount" | "horizonYear" | "-horizonYear";
+                state?: "declared" | "confirmed" | "fulfilled" | "withdrawn";
+                kind?: "capital" | "compute" | "data" | "talent" | "adoption_pilot" | "open_model";
+                organisation?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pledges of one’s own organisations; all of them for officers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Pledge"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pledges.declare": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    organisationId: string;
+                    /** @enum {string} */
+                    kind: "capital" | "compute" | "data" | "talent" | "adoption_pilot" | "open_model";
+                    amountCents?: string | null;
+                    horizonYear: number;
+                    newMoney: boolean;
+                    /** @default  */
+                    description?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Declares a pledge. */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pledge"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pledges.one": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A pledge. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pledge"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pledges.change": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the version that is changed. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind?: "capital" | "compute" | "data" | "talent" | "adoption_pilot" | "open_model";
+                    amountCents?: string | null;
+                    horizonYear?: number;
+                    newMoney?: boolean;
+                    description?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Changes a pledge that nobody has confirmed yet. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pledge"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pledges.confirm": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    evidence?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Confirms a declared pledge. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pledge"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pledges.withdraw": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Takes a pledge back. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pledge"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "poolGroups.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "name" | "-name" | "createdAt" | "-createdAt";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Groups of pools that are allocated together. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PoolGroup"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "poolGroups.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    slug: string;
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Creates a pool group. */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolGroup"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "poolGroups.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One pool group. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolGroup"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "poolGroups.change": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the version that is changed. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Renames a pool group. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolGroup"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "quotaPolicies.draft": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    rules: {
+                        /** @description Weight of each class when time that is left over is borrowed. */
+                        borrowWeights: {
+                            large: number;
+                            sme: number;
+                            science: number;
+                        };
+                        pools: {
+                            /** Format: uuid */
+                            poolId: string;
+                            /** @description Guaranteed share of each class in parts per million; a class not named has none. */
+                            guarantees: {
+                                [key: string]: number;
+                            };
+                            /** @description Most that a class can get, in parts per million; a class not named has no ceiling. */
+                            ceilings?: {
+                                [key: string]: number;
+                            };
+                        }[];
+                        /** @description Most that one organisation can get of a round. */
+                        organisationCapPpm: number;
+                        /** @description Most that one single undertaking can get of a round. */
+                        groupCapPpm: number;
+                        /** @description From which panel score (0–1000) which weight counts; none: everybody weighs 1. */
+                        scoreBands: {
+                            fromScore: number;
+                            weight: number;
+                        }[];
+                        halfLifeDays: number;
+                        minimumGrantGpuSeconds: string;
+                    };
+                    /**
+                     * Format: date-time
+                     * @description From when the policy holds. A past time means: from its approval on.
+                     */
+                    effectiveFrom: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Drafts a quota policy for a pool group. */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaPolicy"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pools.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "name" | "-name" | "startsAt" | "-startsAt" | "createdAt" | "-createdAt";
+                poolGroupId?: string;
+                siteId?: string;
+                fundingSource?: "union" | "member_state" | "private";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Pools and what is left in them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PoolItem"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pools.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    poolGroupId: string;
+                    /** Format: uuid */
+                    partitionId: string;
+                    name: string;
+                    /** @enum {string} */
+                    fundingSource: "union" | "member_state" | "private";
+                    /** Format: date-time */
+                    startsAt: string;
+                    /**
+                     * Format: date-time
+                     * @description The first instant that no longer belongs to the pool.
+                     */
+                    endsAt: string;
+                    accelerators: number;
+                    /** @description Which part of the time the accelerators are usable, in parts per million. */
+                    availabilityPpm: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Creates a pool and books its capacity. */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pool"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pools.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One pool with what is set aside and its release schedule. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pool"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pools.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the version that is changed. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Withdraws a pool of which nothing was released. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pools.change": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the version that is changed. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @enum {string} */
+                    fundingSource?: "union" | "member_state" | "private";
+                    /** Format: date-time */
+                    startsAt?: string;
+                    /**
+                     * Format: date-time
+                     * @description The first instant that no longer belongs to the pool.
+                     */
+                    endsAt?: string;
+                    accelerators?: number;
+                    /** @description Which part of the time the accelerators are usable, in parts per million. */
+                    availabilityPpm?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Changes a pool; its capacity only until something was released. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pool"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pools.scheduleRelease": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description From this cut-off on it can be divided.
+                     */
+                    dueAt: string;
+                    gpuSeconds: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Adds a part to the release schedule; answers the pool. */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pool"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pools.removeRelease": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the version that is changed. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+                releaseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Takes a part off the release schedule; If-Match names the version of the pool. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pools.setAside": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "maintenance" | "director" | "emergency" | "union_projects";
+                    gpuSeconds: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Sets time of a pool aside; answers the pool. */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pool"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publicCalls.modes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The kinds of access, with their limits and sources. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AccessMode"][];
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "audit.heads": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "position" | "-position";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed heads of the audit chain: whoever keeps one can show a later cut. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditHead"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publicCalls.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "cutOffAt" | "-cutOffAt";
+                state?: "open" | "closed" | "completed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Open and past calls. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CallSummary"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publicCalls.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One call with its pools. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicCall"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publicMembers.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "name" | "-name" | "since" | "-since" | "pledged" | "-pledged";
+                class?: "large" | "sme" | "science";
+                country?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The public register: active members that agreed to be listed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PublicMember"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reports.readOverview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Members, pledges, capacity and the last round in figures. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publicPools.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "site" | "-site" | "name" | "-name" | "startsAt" | "-startsAt";
+                /** @description Slug of a site. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Pools for everybody: capacity, released and granted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PublicPool"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publicRounds.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "publishedAt" | "-publishedAt";
+                state?: "collecting" | "computed" | "approved" | "published";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rounds with their commitments, and figures once published. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RoundSummary"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publicRounds.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who got what by class, organisation and request, and how to check it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicRound"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publicRounds.certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The signed certificate of a published round. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundCertificate"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "quotaPolicies.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "number" | "-number" | "effectiveFrom" | "-effectiveFrom" | "createdAt" | "-createdAt";
+                poolGroupId?: string;
+                state?: "draft" | "approved" | "effective" | "superseded";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Quota policies, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["QuotaPolicy"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "quotaPolicies.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One quota policy. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaPolicy"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "quotaPolicies.change": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the version that is changed. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    rules?: {
+                        borrowWeights?: {
+                            large?: number;
+                            sme?: number;
+                            science?: number;
+                        };
+                        pools?: {
+                            /** Format: uuid */
+                            poolId: string;
+                            /** @description Guaranteed share of each class in parts per million; a class not named has none. */
+                            guarantees: {
+                                [key: string]: number;
+                            };
+                            /** @description Most that a class can get, in parts per million; a class not named has no ceiling. */
+                            ceilings?: {
+                                [key: string]: number;
+                            };
+                        }[];
+                        /** @description Most that one organisation can get of a round. */
+                        organisationCapPpm?: number;
+                        /** @description Most that one single undertaking can get of a round. */
+                        groupCapPpm?: number;
+                        /** @description From which panel score (0–1000) which weight counts; none: everybody weighs 1. */
+                        scoreBands?: {
+                            fromScore: number;
+                            weight: number;
+                        }[];
+                        halfLifeDays?: number;
+                        minimumGrantGpuSeconds?: string;
+                    };
+                    /**
+                     * Format: date-time
+                     * @description From when the policy holds. A past time means: from its approval on.
+                     */
+                    effectiveFrom?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Changes a draft of one’s own. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaPolicy"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "quotaPolicies.approve": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Approves what another administrator drafted (SEP-1). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaPolicy"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reports.readFairness": {
+        parameters: {
+            query?: {
+                /** @description A published round; the last one unless told. */
+                round?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fairness of a published round: shares against guarantees, equality, waits. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FairnessReport"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "requests.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "receiptAt" | "-receiptAt" | "reference" | "-reference";
+                state?: "draft" | "submitted" | "completeness" | "technical" | "expert_review" | "panel" | "ranked" | "awarded" | "reserve" | "rejected" | "changes_requested" | "lapsed" | "withdrawn" | "closed";
+                call?: string;
+                organisation?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Requests that you may see. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RequestSummary"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "requests.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    callId: string;
+                    /** Format: uuid */
+                    organisationId: string;
+                    /** @default {} */
+                    content?: components["schemas"]["RequestDraftContent"];
+                };
+            };
+        };
+        responses: {
+            /** @description Starts a draft. */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Request"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "requests.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One request, with advice while it can be sent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Request"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "requests.change": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the version that is changed. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    content: {
+                        title?: string | null;
+                        summary?: string | null;
+                        purpose?: string | null;
+                        startsOn?: string | null;
+                        months?: number | null;
+                        gpus?: number | null;
+                        gpuSecondsAsked?: string | null;
+                        gpuSecondsMinimum?: string | null;
+                        poolIds?: string[] | null;
+                        utilisationPercent?: number | null;
+                        team?: {
+                            name: string;
+                            task?: string;
+                            /** Format: email */
+                            email?: string;
+                            orcid?: string;
+                        }[] | null;
+                        dataStatement?: string | null;
+                        ethics?: {
+                            personalData?: boolean | null;
+                            sensitiveData?: boolean | null;
+                            highRiskUse?: boolean | null;
+                            dualUse?: boolean | null;
+                            note?: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Saves a part of the working copy. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Request"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reviews.ofRequest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reviews of a request, as far as you may know them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestReviews"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "requests.revisions": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "number" | "-number";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything that was sent, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RequestRevision"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "requests.submit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Sends the working copy and answers with the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Request"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "requests.timeline": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "at" | "-at";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What happened to the request, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["TimelineEntry"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "requests.withdraw": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Takes the request back. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Request"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rounds.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "cutOffAt" | "-cutOffAt" | "createdAt" | "-createdAt";
+                state?: "scheduled" | "collecting" | "computed" | "approved" | "published" | "cancelled";
+                call?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rounds; applicants see published ones and those that collect theirs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RoundSummary"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rounds.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    callId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Schedules the round of a call. */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rounds.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One round with its figures by pool and class. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rounds.approve": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    planHash: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Approves the plan that the hash names; two people are needed (SEP-2). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rounds.cancel": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Ends a round that is not published and gives its reserved time back. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "outcomes.certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The signed certificate with which anybody recomputes the round. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundCertificate"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rounds.compute": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Computes the round, or computes it again, which clears its approvals. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "outcomes.lines": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "reference" | "-reference" | "granted" | "-granted" | "asked" | "-asked" | "score" | "-score";
+                class?: "large" | "sme" | "science";
+                reason?: string;
+                organisation?: string;
+                country?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What each request got; applicants see their own after publication. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RoundLine"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "outcomes.explain": {
+        parameters: {
+            query?: {
+                lang?: "en" | "fr" | "de";
+            };
+            header?: never;
+            path: {
+                id: string;
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Why a request got what it got, in numbers and in words. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundExplanation"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rounds.publish": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Publishes an approved round: books it and tells every request its outcome. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sites.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "name" | "-name" | "createdAt" | "-createdAt";
+                kind?: "ai_factory" | "gigafactory";
+                state?: "operating" | "planned";
+                country?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sites: gigafactories and AI factories. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Site"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sites.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    slug: string;
+                    name: string;
+                    /**
+                     * @description Who runs it.
+                     * @default
+                     */
+                    host?: string;
+                    country: string;
+                    /** @enum {string} */
+                    kind: "ai_factory" | "gigafactory";
+                    /** @enum {string} */
+                    state: "operating" | "planned";
+                    /** @description Where the figures come from. */
+                    source: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Creates a site. */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sites.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One site. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sites.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the version that is changed. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removes a site that has no partitions. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sites.change": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the version that is changed. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    country?: string;
+                    /** @enum {string} */
+                    kind?: "ai_factory" | "gigafactory";
+                    /** @enum {string} */
+                    state?: "operating" | "planned";
+                    /** @description Where the figures come from. */
+                    source?: string;
+                    host?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Changes a site. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sites.listPartitions": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "name" | "-name";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Partitions of a site. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Partition"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sites.createPartition": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @description Make and model. */
+                    accelerator: string;
+                    accelerators: number;
+                    acceleratorsPerNode: number;
+                    /** @default null */
+                    kilowattsPerAccelerator?: number | null;
+                    /** @default null */
+                    peakTflops?: number | null;
+                    /** @description Where the figures come from. */
+                    source: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Adds a partition to a site. */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Partition"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sites.readPartition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                partitionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One partition. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Partition"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sites.removePartition": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the version that is changed. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+                partitionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removes a partition from which no pool was made. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sites.changePartition": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the version that is changed. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+                partitionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @description Make and model. */
+                    accelerator?: string;
+                    accelerators?: number;
+                    acceleratorsPerNode?: number;
+                    kilowattsPerAccelerator?: number | null;
+                    peakTflops?: number | null;
+                    /** @description Where the figures come from. */
+                    source?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Changes a partition. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Partition"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "health.live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The process is alive. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "ok";
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "health.ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The process takes work: the database answers and no shutdown is under way. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "ok";
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
 }
