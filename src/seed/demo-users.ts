@@ -28,7 +28,7 @@ const platform: readonly [role: PlatformRole, account: string, name: string][] =
   ['reviewer', 'reviewer', 'Mirela Stoica'],
   ['chair', 'chair', 'Anton Ekström'],
   ['assessor', 'assessor', 'Katrin Jögi'],
-  ['operator', 'operator', 'Pau Casals i Rovira'],
+  ['operator', 'operator', 'Pau Ferrerons i Rovira'],
   ['officer', 'officer', 'Hélène Vankerckhoven'],
   ['admin', 'admin', 'Dorotea Brincat'],
   ['admin', 'admin-2', 'Conor Mac Giolla'],

@@ -1,4 +1,5 @@
 import type { SeedApplicant } from './applicants.js';
+import { slugOf } from '../../organisations/organisation.rules.js';
 import type { Field } from './fields.js';
 import { largeOrganisations } from './large-organisations.js';
 import { scienceOrganisations } from './science-organisations.js';
@@ -30,21 +31,6 @@ export interface InventedOrganisation {
   city: string;
   fields: readonly Field[];
   description: string;
-}
-
-/** Lower-case ASCII words joined by hyphens, for addresses. */
-export function slugOf(name: string): string {
-  return name
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replaceAll('ł', 'l')
-    .replaceAll('Ł', 'L')
-    .replaceAll('ø', 'o')
-    .replaceAll('Ø', 'O')
-    .replaceAll('ß', 'ss')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
 }
 
 function invented(row: SeedOrganisation, of: SeedClass): InventedOrganisation {

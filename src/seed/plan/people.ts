@@ -1,7 +1,7 @@
 import type { OrganisationRole } from '../../access/permissions.js';
 import type { SeededRandom } from '../../kernel/seeded-random.js';
 import { fields, type Field } from '../data/fields.js';
-import { slugOf } from '../data/organisations.js';
+import { slugOf } from '../../organisations/organisation.rules.js';
 import { namedCountries, namesOf } from '../data/people-names.js';
 
 /** A made-up person; addresses end in .example, which can never be delivered. */
