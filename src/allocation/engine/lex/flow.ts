@@ -17,7 +17,8 @@ export class Flow {
   private readonly queue: Int32Array;
   private arcCount = 0;
   /** Changes since `mark`, for `undo`: arc, amount, arc, amount … */
-  private journal: Units[] | null = null;
+  private readonly journal: Units[] = [];
+  private isMarked = false;
 
   /** `arcs` counts one direction; more cannot be added later. */
   constructor(
@@ -100,18 +101,19 @@ export class Flow {
 
   /** Begins to remember changes. */
   mark(): void {
-    this.journal = [];
+    this.journal.length = 0;
+    this.isMarked = true;
   }
 
   /** Forgets what was remembered and keeps the changes. */
   keep(): void {
-    this.journal = null;
+    this.isMarked = false;
   }
 
   /** Takes all changes since `mark` back. */
   undo(): void {
-    const journal = this.journal ?? [];
-    this.journal = null;
+    const { journal } = this;
+    this.isMarked = false;
     for (let i = journal.length - 2; i >= 0; i -= 2) {
       this.change(Number(journal[i]!) ^ 1, journal[i + 1]!);
     }
@@ -144,7 +146,7 @@ export class Flow {
   private change(arc: number, amount: Units): void {
     this.room[arc] = this.room[arc]! - amount;
     this.room[arc ^ 1] = this.room[arc ^ 1]! + amount;
-    if (this.journal !== null) this.journal.push(arc, amount);
+    if (this.isMarked) this.journal.push(arc, amount);
   }
 
   private findLevels(from: number, to: number): boolean {

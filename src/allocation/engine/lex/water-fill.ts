@@ -1,4 +1,5 @@
 import { type Arithmetic, least, type Units, type UnitsArray } from '../input/units.js';
+import { approximateThreshold } from './threshold.js';
 import { type Agents, ThresholdHeap, unitBefore } from './threshold-heap.js';
 
 /** What a fill gave, and the last units of it: nobody below had to give way to somebody above. */
@@ -15,20 +16,19 @@ export interface Fill {
  * roundings unit by unit with exact comparisons; only the repair decides.
  */
 export function waterFill(math: Arithmetic, agents: Agents, total: Units): Fill {
-  const amount = math.wide ? fillWide(math, agents, total) : fillNarrow(math, agents, total);
+  const amount = math.array(agents.count);
+  if (math.wide) fillWide(math, agents, total, amount);
+  else fillNarrow(agents, levelOf(agents, total), amount);
   return new Repair(math, agents, amount).run(total);
 }
 
-/** Amounts at the level at which their sum is about `total`: each is right or off by a few units. */
-function fillNarrow(math: Arithmetic, agents: Agents, total: Units): UnitsArray {
+/** Amounts at a level: each is right or off by a few units. */
+function fillNarrow(agents: Agents, level: number, amount: UnitsArray): void {
   const { count, weight, offset, lower, upper } = agents;
-  const amount = math.array(count);
-  const level = levelOf(agents, total);
   for (let i = 0; i < count; i++) {
     const at = Math.floor(weight[i]! * level - offset[i]! + 0.5);
     amount[i] = at > lower[i]! ? (at < upper[i]! ? at : upper[i]!) : lower[i]!;
   }
-  return amount;
 }
 
 /** The real level λ with Σ clamp(w·λ − off, lower, upper) ≈ total, in doubles. */
@@ -38,8 +38,10 @@ function levelOf(agents: Agents, total: number): number {
   let high = -Infinity;
   for (let i = 0; i < count; i++) {
     if (weight[i] === 0) continue;
-    low = Math.min(low, (lower[i]! + offset[i]! - 1) / weight[i]!);
-    high = Math.max(high, (upper[i]! + offset[i]! + 1) / weight[i]!);
+    const from = (lower[i]! + offset[i]! - 1) / weight[i]!;
+    const to = (upper[i]! + offset[i]! + 1) / weight[i]!;
+    if (from < low) low = from;
+    if (to > high) high = to;
   }
   if (!(low < high)) return 0;
   let level = low + (high - low) / 2;
@@ -68,10 +70,9 @@ function levelOf(agents: Agents, total: number): number {
 }
 
 /** The same in a wide round: the level is an integer over 2^scale, found by bisection in bigints. */
-function fillWide(math: Arithmetic, agents: Agents, total: Units): UnitsArray {
+function fillWide(math: Arithmetic, agents: Agents, total: Units, amount: UnitsArray): void {
   const { count, weight, offset, lower, upper } = agents;
   const scale = 64n;
-  const amount = math.array(count);
   const fillAt = (level: bigint): bigint => {
     let sum = 0n;
     for (let i = 0; i < count; i++) {
@@ -93,40 +94,59 @@ function fillWide(math: Arithmetic, agents: Agents, total: Units): UnitsArray {
     else high = middle;
   }
   fillAt(low);
-  return amount;
 }
 
 /** Moves single units until the sum is right and no unit that was given stands above one that was not. */
 class Repair {
-  private readonly given: ThresholdHeap;
-  private readonly waiting: ThresholdHeap;
+  private given: ThresholdHeap | null = null;
+  private waiting: ThresholdHeap | null = null;
 
   constructor(
     private readonly math: Arithmetic,
     private readonly agents: Agents,
     private readonly amount: UnitsArray,
-  ) {
-    this.given = new ThresholdHeap(agents, amount, math.zero, -1);
-    this.waiting = new ThresholdHeap(agents, amount, math.one, 1);
-  }
+  ) {}
 
   run(total: Units): Fill {
     const { agents, amount, math } = this;
     let sum = math.zero;
     for (let i = 0; i < agents.count; i++) sum += amount[i]!;
-    if (sum < total) this.buildWaiting();
-    for (; sum < total; sum += math.one) {
-      const agent = this.waiting.top();
-      amount[agent] = amount[agent]! + math.one;
-      this.waiting.update(agent, amount[agent]! < agents.upper[agent]!);
-    }
-    if (sum > total) this.buildGiven();
-    for (; sum > total; sum -= math.one) {
-      const agent = this.given.top();
-      amount[agent] = amount[agent]! - math.one;
-      this.given.update(agent, amount[agent]! > agents.lower[agent]!);
-    }
+    if (sum < total) this.give(total - sum);
+    if (sum > total) this.take(sum - total);
     return { amount, last: this.exchange() };
+  }
+
+  /** The next `units` in order; those whose threshold is near come first, the others only when these run out. */
+  private give(units: Units): void {
+    const { agents, amount, math } = this;
+    const nearest = nearestKeys(agents, amount, math.one, Number(units), 1);
+    let heap = new ThresholdHeap(agents, amount, math.one, 1);
+    heap.build((i) => amount[i]! < agents.upper[i]! && nearest(i));
+    for (let left = units; left > 0; left -= math.one) {
+      if (heap.top() < 0) heap = this.waiting = this.allWaiting();
+      const agent = heap.top();
+      amount[agent] = amount[agent]! + math.one;
+      heap.update(
+        agent,
+        amount[agent]! < agents.upper[agent]! && (heap === this.waiting || nearest(agent)),
+      );
+    }
+  }
+
+  private take(units: Units): void {
+    const { agents, amount, math } = this;
+    const nearest = nearestKeys(agents, amount, math.zero, Number(units), -1);
+    let heap = new ThresholdHeap(agents, amount, math.zero, -1);
+    heap.build((i) => amount[i]! > agents.lower[i]! && nearest(i));
+    for (let left = units; left > 0; left -= math.one) {
+      if (heap.top() < 0) heap = this.given = this.allGiven();
+      const agent = heap.top();
+      amount[agent] = amount[agent]! - math.one;
+      heap.update(
+        agent,
+        amount[agent]! > agents.lower[agent]! && (heap === this.given || nearest(agent)),
+      );
+    }
   }
 
   /** While the last unit given stands above the first one not given, the two change places. */
@@ -134,15 +154,17 @@ class Repair {
     let last = this.lastGiven();
     let first = this.firstWaiting();
     if (this.inOrder(last, first)) return last;
-    this.buildGiven();
-    this.buildWaiting();
+    const given = (this.given = this.allGiven());
+    const waiting = (this.waiting = this.allWaiting());
     do {
       this.amount[last] = this.amount[last]! - this.math.one;
       this.amount[first] = this.amount[first]! + this.math.one;
-      this.refresh(last);
-      this.refresh(first);
-      last = this.given.top();
-      first = this.waiting.top();
+      for (const agent of [last, first]) {
+        given.update(agent, this.amount[agent]! > this.agents.lower[agent]!);
+        waiting.update(agent, this.amount[agent]! < this.agents.upper[agent]!);
+      }
+      last = given.top();
+      first = waiting.top();
     } while (!this.inOrder(last, first));
     return last;
   }
@@ -153,18 +175,16 @@ class Repair {
     return unitBefore(agents, last, amount[last]!, first, amount[first]! + math.one);
   }
 
-  private refresh(agent: number): void {
-    const { amount, agents } = this;
-    this.given.update(agent, amount[agent]! > agents.lower[agent]!);
-    this.waiting.update(agent, amount[agent]! < agents.upper[agent]!);
+  private allGiven(): ThresholdHeap {
+    const heap = new ThresholdHeap(this.agents, this.amount, this.math.zero, -1);
+    heap.build((i) => this.amount[i]! > this.agents.lower[i]!);
+    return heap;
   }
 
-  private buildGiven(): void {
-    this.given.build((i) => this.amount[i]! > this.agents.lower[i]!);
-  }
-
-  private buildWaiting(): void {
-    this.waiting.build((i) => this.amount[i]! < this.agents.upper[i]!);
+  private allWaiting(): ThresholdHeap {
+    const heap = new ThresholdHeap(this.agents, this.amount, this.math.one, 1);
+    heap.build((i) => this.amount[i]! < this.agents.upper[i]!);
+    return heap;
   }
 
   private lastGiven(): number {
@@ -187,4 +207,30 @@ class Repair {
     }
     return first;
   }
+}
+
+/**
+ * Tells agents whose unit `amount + shift` is likely among the next ones to be moved from the many who are
+ * far away: a guess that spares most of them the heap. What it misses is found by the exchange.
+ */
+function nearestKeys(
+  agents: Agents,
+  amount: UnitsArray,
+  shift: Units,
+  units: number,
+  sign: 1 | -1,
+): (agent: number) => boolean {
+  const { count, weight, offset, lower, upper } = agents;
+  const keyOf = (i: number) =>
+    sign * approximateThreshold(amount[i]! + shift, offset[i]!, weight[i]!);
+  let nearest = Infinity;
+  let slope = 0;
+  for (let i = 0; i < count; i++) {
+    if (!(sign > 0 ? amount[i]! < upper[i]! : amount[i]! > lower[i]!)) continue;
+    const key = keyOf(i);
+    if (key < nearest) nearest = key;
+    slope += weight[i]!;
+  }
+  const reach = nearest + (2 * units + 32) / slope;
+  return (agent) => keyOf(agent) <= reach;
 }

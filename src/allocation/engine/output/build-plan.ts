@@ -120,8 +120,9 @@ function requestLines(
   lines: readonly PlanOrganisation[],
 ): PlanRequest[] {
   const reasons = new Reasons(result);
-  const { columns } = result.state;
-  return ids.requests.map((id, request) => {
+  const { columns, placeOf } = result.state;
+  return ids.requests.map((id, number) => {
+    const request = placeOf[number]!;
     const own = lines[columns.organisationOf[request]!]!;
     return {
       id,

@@ -1,19 +1,18 @@
 import { most, type Units, type UnitsArray } from '../input/units.js';
 import { Carrier } from './carrier.js';
 import type { RoundNetwork } from './networks.js';
-import { bind } from './normalise.js';
-import { compareFractions } from './order.js';
-import { borrowWeightOf, type RoundState } from './state.js';
+import { byFraction } from './order.js';
+import { admit, bind, borrowWeightOf, type RoundState } from './state.js';
 
 /** Organisations of weight above 0 always have their requests without a minimum admitted (ALLOC-6). */
 export function admitWithoutMinimum(
   state: RoundState,
   takesPart: (organisation: number) => boolean,
 ): void {
-  const { columns, own } = state;
-  for (const request of own.requests) {
+  const { columns, liveCount } = state;
+  for (let request = 0; request < liveCount; request++) {
     if (columns.minimum[request]! > 0 || !takesPart(columns.organisationOf[request]!)) continue;
-    state.admitted[request] = 1;
+    admit(state, request);
   }
 }
 
@@ -26,7 +25,7 @@ export function admitByClaim(
   const { columns, claim, minimums } = state;
   const carriers = slices.map((slice) => new Carrier(state, slice));
   for (const o of order) {
-    if (!isWaiting(state, o)) continue;
+    if (state.waiting[o] === 0) continue;
     const ofClass = columns.classOf[o]!;
     admitOwn(
       state,
@@ -49,7 +48,7 @@ export function admitByExpectation(
   const fresh = math.array(given.length);
   let carrier: Carrier | null = null;
   for (const o of order) {
-    if (!isWaiting(state, o)) continue;
+    if (state.waiting[o] === 0) continue;
     carrier ??= new Carrier(state, whole);
     const reach = most(math.zero, claim[o]! - given[o]!) + expected[o]!;
     admitOwn(
@@ -71,7 +70,7 @@ export function admitWhatFits(
   takesPart: (organisation: number) => boolean,
 ): UnitsArray | null {
   const { math, given, cap } = state;
-  const waiting = state.byTie.filter((o) => takesPart(o) && isWaiting(state, o));
+  const waiting = state.byTie.filter((o) => takesPart(o) && state.waiting[o]! > 0);
   if (waiting.length === 0) return null;
   const order = finishOrder(state, waiting);
   const carrier = new Carrier(state, whole);
@@ -85,12 +84,11 @@ export function admitWhatFits(
 }
 
 /** By (x − balance) / borrow weight ascending, then tie key and id. */
-function finishOrder({ columns, given, rank }: RoundState, waiting: Int32Array): Int32Array {
-  const had = (o: number) => given[o]! - columns.balance[o]!;
-  return waiting.sort(
-    (a, b) =>
-      compareFractions(had(a), borrowWeightOf(columns, a), had(b), borrowWeightOf(columns, b)) ||
-      rank[a]! - rank[b]!,
+function finishOrder({ columns, given }: RoundState, waiting: Int32Array): Int32Array {
+  return byFraction(
+    waiting,
+    (organisation) => given[organisation]! - columns.balance[organisation]!,
+    (organisation) => borrowWeightOf(columns, organisation),
   );
 }
 
@@ -103,10 +101,9 @@ function admitOwn(
   mayHave: (minimum: Units) => boolean,
   fresh?: UnitsArray,
 ): boolean {
-  const { columns, own, admitted, minimums } = state;
+  const { columns, start, admitted } = state;
   let any = false;
-  for (let at = own.start[o]!; at < own.start[o + 1]!; at++) {
-    const request = own.requests[at]!;
+  for (let request = start[o]!; request < start[o + 1]!; request++) {
     const minimum = columns.minimum[request]!;
     if (admitted[request] === 1 || !(minimum > 0) || !mayHave(minimum)) continue;
     const unbound = columns.singlePool[request] === 1 && state.boundTo[request]! < 0;
@@ -114,8 +111,7 @@ function admitOwn(
     const entry = net.entryOf(columns.classOf[o]!, state.setOf[request]!);
     if (!carrier.add(entry, minimum)) continue;
     carrier.widen(o, entry, columns.ask[request]! - minimum);
-    admitted[request] = 1;
-    minimums[o] = minimums[o]! + minimum;
+    admit(state, request);
     if (fresh !== undefined) fresh[o] = fresh[o]! + minimum;
     any = true;
   }
@@ -140,12 +136,4 @@ function bindToMostRoom(
   if (best < 0 || bestRoom < columns.minimum[request]!) return false;
   bind(state, request, best);
   return true;
-}
-
-function isWaiting({ own, admitted, columns }: RoundState, o: number): boolean {
-  for (let at = own.start[o]!; at < own.start[o + 1]!; at++) {
-    const request = own.requests[at]!;
-    if (admitted[request] !== 1 && columns.minimum[request]! > 0) return true;
-  }
-  return false;
 }

@@ -1,7 +1,7 @@
 import { addUpTo, least, type Units, type UnitsArray } from '../input/units.js';
 import { Flow } from '../lex/flow.js';
-import { addNetwork } from './carrier.js';
-import { onlyEntry } from './fills.js';
+import { addNetwork, addSupplies } from './carrier.js';
+import { entryOfRequest, onlyAdmittedEntryOf, roomOf } from './lanes.js';
 import type { RoundNetwork } from './networks.js';
 import type { RoundState } from './state.js';
 
@@ -13,7 +13,7 @@ import type { RoundState } from './state.js';
 export function divideAmounts(state: RoundState, whole: RoundNetwork): UnitsArray {
   const { math, columns, given, minimums } = state;
   const granted = math.array(columns.ask.length);
-  for (const request of state.own.requests) {
+  for (let request = 0; request < state.liveCount; request++) {
     if (state.admitted[request] === 1) granted[request] = columns.minimum[request]!;
   }
   const branching: number[] = [];
@@ -21,7 +21,7 @@ export function divideAmounts(state: RoundState, whole: RoundNetwork): UnitsArra
     const kept = given[o]! - minimums[o]!;
     if (!(kept > 0)) continue;
     // With one accepted set it does not matter to anybody else which request takes the units.
-    if (onlyEntry(state, whole, o, false) >= 0) fillInOrder(state, o, kept, granted);
+    if (onlyAdmittedEntryOf(state, whole, o) >= 0) fillInOrder(state, o, kept, granted);
     else branching.push(o);
   }
   if (branching.length > 0) new Division(state, whole, granted, branching).run();
@@ -29,10 +29,9 @@ export function divideAmounts(state: RoundState, whole: RoundNetwork): UnitsArra
 }
 
 function fillInOrder(state: RoundState, o: number, kept: Units, granted: UnitsArray): void {
-  const { own, columns, admitted } = state;
+  const { start, columns, admitted } = state;
   let left = kept;
-  for (let at = own.start[o]!; at < own.start[o + 1]! && left > 0; at++) {
-    const request = own.requests[at]!;
+  for (let request = start[o]!; request < start[o + 1]! && left > 0; request++) {
     if (admitted[request] !== 1) continue;
     const part = least(left, columns.ask[request]! - granted[request]!);
     granted[request] = granted[request]! + part;
@@ -56,8 +55,8 @@ class Division {
     private readonly branching: readonly number[],
   ) {
     const { network } = whole;
-    const { math, own } = state;
-    const lanes = branching.reduce((sum, o) => sum + 1 + own.start[o + 1]! - own.start[o]!, 0);
+    const { math, start } = state;
+    const lanes = branching.reduce((sum, o) => sum + 1 + start[o + 1]! - start[o]!, 0);
     const source = network.nodeCount + branching.length;
     this.end = source + 1;
     this.flow = new Flow(math, source + 2, network.arcCount + network.nodeCount + lanes);
@@ -80,14 +79,13 @@ class Division {
   }
 
   private divide(o: number, node: number): void {
-    const { own, columns, admitted, given, minimums } = this.state;
+    const { start, admitted, given, minimums } = this.state;
     let left = given[o]! - minimums[o]!;
     this.flow.withdraw(node, this.end, left);
     this.flow.close(node);
-    for (let at = own.start[o]!; at < own.start[o + 1]! && left > 0; at++) {
-      const request = own.requests[at]!;
+    for (let request = start[o]!; request < start[o + 1]! && left > 0; request++) {
       if (admitted[request] !== 1) continue;
-      const room = least(left, columns.ask[request]! - columns.minimum[request]!);
+      const room = least(left, roomOf(this.state, request));
       const part = this.flow.send(this.entryOf(request), this.end, room);
       this.granted[request] = this.granted[request]! + part;
       left -= part;
@@ -96,36 +94,28 @@ class Division {
   }
 
   private entryOf(request: number): number {
-    const { columns, setOf } = this.state;
-    const ofClass = columns.classOf[columns.organisationOf[request]!]!;
-    return this.whole.entryOf(ofClass, setOf[request]!);
+    return entryOfRequest(this.state, this.whole, request);
   }
 
   /** Minimums, and what is divided already. */
   private addSettled(source: number): Units {
-    const { math, own, admitted } = this.state;
+    const { math, admitted, liveCount } = this.state;
     const supply = math.array(this.whole.network.nodeCount);
-    for (const request of own.requests) {
+    for (let request = 0; request < liveCount; request++) {
       if (admitted[request] !== 1) continue;
       const entry = this.entryOf(request);
       supply[entry] = supply[entry]! + this.granted[request]!;
     }
-    let total = math.zero;
-    for (let v = 0; v < supply.length; v++) {
-      if (supply[v]! > 0) this.flow.addArc(source, v, supply[v]!);
-      total += supply[v]!;
-    }
-    return total;
+    return addSupplies(this.flow, math, source, supply);
   }
 
   private addBranching(o: number, node: number): void {
-    const { own, admitted, columns, math } = this.state;
+    const { start, admitted, math } = this.state;
     const rooms = new Map<number, Units>();
-    for (let at = own.start[o]!; at < own.start[o + 1]!; at++) {
-      const request = own.requests[at]!;
+    for (let request = start[o]!; request < start[o + 1]!; request++) {
       if (admitted[request] !== 1) continue;
       const entry = this.entryOf(request);
-      const room = columns.ask[request]! - columns.minimum[request]!;
+      const room = roomOf(this.state, request);
       rooms.set(entry, addUpTo(math, rooms.get(entry) ?? math.zero, room));
     }
     for (const [entry, room] of rooms) this.flow.addArc(node, entry, room);

@@ -1,7 +1,7 @@
-import { addUpTo, type Units, type UnitsArray } from '../input/units.js';
+import { addUpTo, most, type Arithmetic, type Units, type UnitsArray } from '../input/units.js';
 import { Flow } from '../lex/flow.js';
 import { type Network, sink } from '../lex/network.js';
-import { onlyEntry } from './fills.js';
+import { entryOfRequest, onlyEntryOf, roomOf } from './lanes.js';
 import type { RoundNetwork } from './networks.js';
 import type { RoundState } from './state.js';
 
@@ -25,10 +25,7 @@ export class Carrier {
     const { network } = net;
     const { math } = state;
     const movable = movableOrganisations(state, net);
-    const lanes = movable.reduce(
-      (sum, o) => sum + 1 + state.own.start[o + 1]! - state.own.start[o]!,
-      0,
-    );
+    const lanes = laneSpaceOf(state, movable);
     const nodes = network.nodeCount + movable.length;
     const source = nodes;
     this.end = nodes + 1;
@@ -89,54 +86,46 @@ export class Carrier {
   /** Whether one more unit could reach an admitted request of an organisation that asks for more. */
   hasOpenLane(o: number): boolean {
     const { state, net, flow } = this;
-    const { columns, own, admitted } = state;
+    const { columns, start, admitted, given, admittedAsk } = state;
     const movable = this.nodeOf.get(o);
     const open = (entry: number) => flow.reachable(entry)[this.end] === 1;
     if (movable !== undefined) {
       return [...movable.lanes].some(([entry, lane]) => flow.room[lane]! > 0 && open(entry));
     }
-    let asked = state.math.zero;
     const entries = new Set<number>();
-    for (let at = own.start[o]!; at < own.start[o + 1]!; at++) {
-      const request = own.requests[at]!;
-      if (admitted[request] !== 1) continue;
-      asked = addUpTo(state.math, asked, columns.ask[request]!);
-      if (!(columns.ask[request]! > columns.minimum[request]!)) continue;
+    for (let request = start[o]!; request < start[o + 1]!; request++) {
+      if (admitted[request] !== 1 || !(roomOf(state, request) > 0)) continue;
       entries.add(net.entryOf(columns.classOf[o]!, state.setOf[request]!));
     }
-    return asked > state.given[o]! && [...entries].some(open);
+    return admittedAsk[o]! > given[o]! && [...entries].some(open);
   }
 
+  /** Everything that cannot move: minimums, and what stands at an organisation's only entry. */
   private addSupply(source: number): Units {
     const { state, net } = this;
-    const { math, columns, own } = state;
+    const { math, columns, start, admitted, given, minimums } = state;
     const supply = math.array(net.network.nodeCount);
-    for (let o = 0; o < columns.classOf.length; o++) {
-      if (!(state.given[o]! > 0) && !(state.minimums[o]! > 0)) continue;
-      for (let at = own.start[o]!; at < own.start[o + 1]!; at++) {
-        const request = own.requests[at]!;
-        if (state.admitted[request] !== 1) continue;
-        const entry = net.entryOf(columns.classOf[o]!, state.setOf[request]!);
+    for (let o = 0; o < given.length; o++) {
+      if (!(given[o]! > 0) && !(minimums[o]! > 0)) continue;
+      const only = onlyEntryOf(state, net, o);
+      if (only >= 0) {
+        supply[only] = supply[only]! + most(given[o]!, minimums[o]!);
+        continue;
+      }
+      for (let request = start[o]!; request < start[o + 1]!; request++) {
+        if (admitted[request] !== 1) continue;
+        const entry = entryOfRequest(state, net, request);
         supply[entry] = supply[entry]! + columns.minimum[request]!;
       }
-      const kept = state.given[o]! - state.minimums[o]!;
-      const only = kept > 0 ? onlyEntry(state, net, o, true) : -1;
-      if (only >= 0) supply[only] = supply[only]! + kept;
     }
-    let total = math.zero;
-    for (let v = 0; v < supply.length; v++) {
-      if (supply[v]! > 0) this.flow.addArc(source, v, supply[v]!);
-      total += supply[v]!;
-    }
-    return total;
+    return addSupplies(this.flow, math, source, supply);
   }
 
   private addMovable(o: number, node: number): void {
     const { state, net } = this;
-    const { math, columns, own } = state;
+    const { math, columns, start } = state;
     const rooms = new Map<number, Units>();
-    for (let at = own.start[o]!; at < own.start[o + 1]!; at++) {
-      const request = own.requests[at]!;
+    for (let request = start[o]!; request < start[o + 1]!; request++) {
       const entry = net.entryOf(columns.classOf[o]!, state.setOf[request]!);
       const room =
         state.admitted[request] === 1
@@ -169,11 +158,38 @@ export function addNetwork(flow: Flow, network: Network, end: number): void {
   }
 }
 
+/** Feeds the supply of every node from a source; gives the sum. */
+export function addSupplies(
+  flow: Flow,
+  math: Arithmetic,
+  source: number,
+  supply: UnitsArray,
+): Units {
+  let total = math.zero;
+  for (let v = 0; v < supply.length; v++) {
+    if (supply[v]! > 0) flow.addArc(source, v, supply[v]!);
+    total += supply[v]!;
+  }
+  return total;
+}
+
+function laneSpaceOf({ start, columns, sets }: RoundState, movable: readonly number[]): number {
+  let lanes = 0;
+  for (const o of movable) {
+    lanes += 1 + start[o + 1]! - start[o]!;
+    // A request that is not bound yet may be bound to any of its pools later.
+    for (let request = start[o]!; request < start[o + 1]!; request++) {
+      if (columns.singlePool[request] === 1) lanes += sets.single.length;
+    }
+  }
+  return lanes;
+}
+
 function movableOrganisations(state: RoundState, net: RoundNetwork): number[] {
   const movable: number[] = [];
   for (let o = 0; o < state.given.length; o++) {
     if (!(state.given[o]! - state.minimums[o]! > 0)) continue;
-    if (onlyEntry(state, net, o, true) < 0) movable.push(o);
+    if (onlyEntryOf(state, net, o) < 0) movable.push(o);
   }
   return movable;
 }

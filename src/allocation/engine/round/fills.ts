@@ -1,6 +1,15 @@
-import { addUpTo, least, type Units, type UnitsArray } from '../input/units.js';
-import { lex, type LexResult } from '../lex/lex.js';
+import { least, type Units, type UnitsArray } from '../input/units.js';
+import { lex } from '../lex/lex.js';
 import { ProblemBuilder } from '../lex/problem-builder.js';
+import {
+  admittedLanes,
+  keepGiven,
+  laneSpace,
+  liveLanes,
+  onlyEntryOf,
+  sharedLanes,
+  supplyMinimums,
+} from './lanes.js';
 import type { RoundNetwork } from './networks.js';
 import { borrowWeightOf, type RoundState } from './state.js';
 
@@ -10,61 +19,46 @@ import { borrowWeightOf, type RoundState } from './state.js';
  * offset.
  */
 
-/** Units asked beyond the minimum. */
-const roomOf = ({ columns }: RoundState, request: number): Units =>
-  columns.ask[request]! - columns.minimum[request]!;
-
-/** ALLOC-5: E of every organisation of a class: what its slice would give it without any minimums. */
-export function entitle(
-  state: RoundState,
-  members: Int32Array,
-  slice: RoundNetwork,
-  ofClass: number,
-): void {
-  const { columns, math, own } = state;
-  const taking = members.filter((o) => columns.weight[o]! > 0 && state.demand[o]! > 0);
-  const builder = new ProblemBuilder(math, slice.network, taking.length, laneSpace(state, taking));
-  for (const o of taking) {
-    builder.add(columns.weight[o]!, math.zero, math.zero, state.demand[o]!, state.rank[o]!);
-    for (let at = own.start[o]!; at < own.start[o + 1]!; at++) {
-      const request = own.requests[at]!;
-      builder.lane(slice.entryOf(ofClass, state.setOf[request]!), columns.ask[request]!);
-    }
+/** ALLOC-5: E of the weighted organisations of a class: what its slice would give them without minimums. */
+export function entitle(state: RoundState, members: Int32Array, slice: RoundNetwork): void {
+  const { columns, math, demand, rank } = state;
+  const builder = new ProblemBuilder(
+    math,
+    slice.network,
+    members.length,
+    laneSpace(state, members),
+  );
+  for (const o of members) {
+    builder.add(columns.weight[o]!, math.zero, math.zero, demand[o]!, rank[o]!);
+    liveLanes(state, slice, builder, o, demand[o]!);
   }
   const { amount } = lex(math, builder.build(), state.onFill);
-  taking.forEach((o, i) => (state.entitlement[o] = amount[i]!));
+  members.forEach((o, i) => (state.entitlement[o] = amount[i]!));
 }
 
 /** ALLOC-7: what the class gives to its organisations, the minimums of admitted requests first. */
-export function fillClass(
-  state: RoundState,
-  members: Int32Array,
-  slice: RoundNetwork,
-  ofClass: number,
-): void {
-  const { columns, math, own } = state;
-  const taking = members.filter((o) => columns.weight[o]! > 0 && state.demand[o]! > 0);
-  const builder = new ProblemBuilder(math, slice.network, taking.length, laneSpace(state, taking));
-  for (const o of taking) {
-    const minimums = state.minimums[o]!;
-    const upper = least(state.cap[o]!, admittedAsks(state, o)) - minimums;
-    builder.add(columns.weight[o]!, minimums, math.zero, upper, state.rank[o]!);
-    for (let at = own.start[o]!; at < own.start[o + 1]!; at++) {
-      const request = own.requests[at]!;
-      if (state.admitted[request] !== 1) continue;
-      const entry = slice.entryOf(ofClass, state.setOf[request]!);
-      builder.supplyTo(entry, columns.minimum[request]!);
-      builder.lane(entry, roomOf(state, request));
-    }
+export function fillClass(state: RoundState, members: Int32Array, slice: RoundNetwork): void {
+  const { columns, math, cap, admittedAsk, minimums, rank } = state;
+  const builder = new ProblemBuilder(
+    math,
+    slice.network,
+    members.length,
+    laneSpace(state, members),
+  );
+  for (const o of members) {
+    const upper = least(cap[o]!, admittedAsk[o]!) - minimums[o]!;
+    builder.add(columns.weight[o]!, minimums[o]!, math.zero, upper, rank[o]!);
+    admittedLanes(state, slice, builder, o, upper);
+    supplyMinimums(state, slice, builder, o);
   }
   const problem = builder.build();
-  const result = lex(math, problem, state.onFill);
-  taking.forEach((o, i) => {
-    const given = state.minimums[o]! + result.amount[i]!;
+  const { amount, tied } = lex(math, problem, state.onFill);
+  members.forEach((o, i) => {
+    const given = minimums[o]! + amount[i]!;
     state.given[o] = given;
     state.classFill[o] = given;
-    const refused = result.amount[i]! < problem.upper[i]!;
-    note(state, o, result, i, refused, given + math.one, math.zero, columns.weight[o]!);
+    if (!(amount[i]! < problem.upper[i]!)) return;
+    refuse(state, o, given + math.one, math.zero, columns.weight[o]!, tied[i]!);
   });
 }
 
@@ -83,51 +77,44 @@ export interface Borrowers {
  * given, and says whether anything was.
  */
 export function fillLeft(state: RoundState, whole: RoundNetwork, borrowers: Borrowers): boolean {
-  const { math, columns, given } = state;
-  const organisations = columns.classOf.length;
-  const builder = new ProblemBuilder(math, whole.network, organisations, state.own.requests.length);
-  const taking: number[] = [];
-  for (let o = 0; o < organisations; o++) {
-    const fresh = borrowers.fresh[o]!;
-    const kept = given[o]! - (state.minimums[o]! - fresh);
-    const head = borrowers.takesPart(o)
-      ? least(state.cap[o]!, admittedAsks(state, o)) - given[o]! - fresh
-      : math.zero;
-    if (head > 0) {
-      const offset = borrowers.offsetOf(o) - kept + fresh;
-      const agent = builder.add(
-        borrowWeightOf(columns, o),
-        offset,
-        kept,
-        kept + head,
-        -state.rank[o]!,
-      );
-      taking[agent] = o;
-      admittedLanes(state, whole, builder, o);
-    } else {
-      if (borrowers.takesPart(o)) note(state, o, null, 0, false);
-      keepGiven(state, whole, builder, o, kept);
-    }
-    supplyMinimums(state, whole, builder, o);
-  }
-  const problem = builder.build();
-  const result = lex(math, problem, state.onFill);
+  const { math, columns, given, cap, admittedAsk, minimums, rank, refusals } = state;
+  const { takesPart, offsetOf, fresh } = borrowers;
+  const organisations = rank.length;
+  const builder = new ProblemBuilder(math, whole.network, organisations, laneSpace(state, rank));
+  const agentOf = new Int32Array(organisations).fill(-1);
   let changed = false;
   for (let o = 0; o < organisations; o++) {
-    if (!(borrowers.fresh[o]! > 0)) continue;
-    given[o] = given[o]! + borrowers.fresh[o]!;
-    changed = true;
+    supplyMinimums(state, whole, builder, o);
+    const kept = given[o]! - (minimums[o]! - fresh[o]!);
+    if (!takesPart(o)) {
+      keepGiven(state, whole, builder, o, kept);
+      continue;
+    }
+    refusals.refused[o] = 0;
+    if (fresh[o]! > 0) changed = true;
+    const head = least(cap[o]!, admittedAsk[o]!) - given[o]! - fresh[o]!;
+    if (head > 0) {
+      const offset = offsetOf(o) - kept + fresh[o]!;
+      const weight = borrowWeightOf(columns, o);
+      agentOf[o] = builder.add(weight, offset, kept, kept + head, -rank[o]!);
+      admittedLanes(state, whole, builder, o, kept + head);
+    } else keepGiven(state, whole, builder, o, kept);
   }
-  taking.forEach((o, agent) => {
-    if (o === undefined) return;
-    const more = result.amount[agent]! - problem.lower[agent]!;
-    const unit = more + borrowers.fresh[o]! + math.one;
-    const refused = result.amount[agent]! < problem.upper[agent]!;
-    note(state, o, result, agent, refused, unit, borrowers.offsetOf(o), borrowWeightOf(columns, o));
-    if (!(more > 0)) return;
+  const problem = builder.build();
+  const { amount, tied } = lex(math, problem, state.onFill);
+  for (let o = 0; o < organisations; o++) {
+    const agent = agentOf[o]!;
+    let more = fresh[o]!;
+    if (agent >= 0) {
+      more += amount[agent]! - problem.lower[agent]!;
+      if (amount[agent]! < problem.upper[agent]!) {
+        refuse(state, o, more + math.one, offsetOf(o), borrowWeightOf(columns, o), tied[agent]!);
+      }
+    }
+    if (!(more > 0)) continue;
     given[o] = given[o]! + more;
     changed = true;
-  });
+  }
   return changed;
 }
 
@@ -136,23 +123,26 @@ export function fillLeft(state: RoundState, whole: RoundNetwork, borrowers: Borr
  * amounts stay with admitted requests.
  */
 export function expectBorrowed(state: RoundState, whole: RoundNetwork): UnitsArray {
-  const { math, columns, given, demand } = state;
-  const organisations = columns.classOf.length;
-  const lanes = state.own.requests.length;
-  const builder = new ProblemBuilder(math, whole.network, 2 * organisations, 3 * lanes, lanes);
-  const taking: number[] = [];
+  const { math, columns, given, demand, rank, onlySet, start } = state;
+  const organisations = rank.length;
+  let branching = 0;
+  for (let o = 0; o < organisations; o++)
+    if (onlySet[o]! < 0) branching += start[o + 1]! - start[o]!;
+  const lanes = organisations + 3 * branching;
+  const builder = new ProblemBuilder(math, whole.network, 2 * organisations, lanes, branching);
+  const agentOf = new Int32Array(organisations).fill(-1);
   for (let o = 0; o < organisations; o++) {
     supplyMinimums(state, whole, builder, o);
     const kept = given[o]! - state.minimums[o]!;
     const hungry = columns.weight[o]! > 0 && demand[o]! > given[o]!;
-    if (!hungry) keepGiven(state, whole, builder, o, kept);
-    else taking[hungryAgent(state, whole, builder, o, kept)] = o;
+    if (hungry) agentOf[o] = hungryAgent(state, whole, builder, o, kept);
+    else keepGiven(state, whole, builder, o, kept);
   }
   const problem = builder.build();
   const { amount } = lex(math, problem, state.onFill);
   const expected = math.array(organisations);
-  taking.forEach((o, agent) => {
-    if (o !== undefined) expected[o] = amount[agent]! - problem.lower[agent]!;
+  agentOf.forEach((agent, o) => {
+    if (agent >= 0) expected[o] = amount[agent]! - problem.lower[agent]!;
   });
   return expected;
 }
@@ -167,170 +157,31 @@ function hungryAgent(
 ): number {
   const { math, columns } = state;
   const weight = borrowWeightOf(columns, o);
-  const balance = columns.balance[o]!;
+  const offset = math.zero - columns.balance[o]!;
   const head = state.demand[o]! - state.given[o]!;
   const rank = -state.rank[o]!;
-  const entry = onlyEntry(state, whole, o, true);
-  const waiting = hasWaiting(state, o);
-  if (entry >= 0 || !waiting || !(kept > 0)) {
-    const agent = builder.add(weight, math.zero - balance - kept, kept, kept + head, rank);
-    if (entry >= 0) builder.lane(entry, kept + head);
-    else liveLanes(state, whole, builder, o);
-    return agent;
+  const shares = onlyEntryOf(state, whole, o) < 0 && state.waiting[o]! > 0 && kept > 0;
+  if (shares) {
+    return sharedLanes(state, whole, builder, o, kept, () =>
+      builder.add(weight, offset, math.zero, head, rank),
+    );
   }
-  return sharedLanes(state, whole, builder, o, kept, () =>
-    builder.add(weight, math.zero - balance, math.zero, head, rank),
-  );
-}
-
-/**
- * An organisation that keeps something in admitted requests while waiting ones elsewhere could take more:
- * what it keeps is an agent of its own, and both share the room of the admitted requests.
- */
-function sharedLanes(
-  state: RoundState,
-  whole: RoundNetwork,
-  builder: ProblemBuilder,
-  o: number,
-  kept: Units,
-  addBorrower: () => number,
-): number {
-  const { columns, own, math } = state;
-  const ofClass = columns.classOf[o]!;
-  const rooms = new Map<number, Units>();
-  for (let at = own.start[o]!; at < own.start[o + 1]!; at++) {
-    const request = own.requests[at]!;
-    if (state.admitted[request] !== 1) continue;
-    const entry = whole.entryOf(ofClass, state.setOf[request]!);
-    rooms.set(entry, addUpTo(math, rooms.get(entry) ?? math.zero, roomOf(state, request)));
-  }
-  const hubs = [...rooms].map(([entry, room]) => ({ node: builder.hub(entry, room), room }));
-  builder.add(1, math.zero, kept, kept, 0);
-  for (const { node, room } of hubs) builder.lane(node, hubs.length > 1 ? room : kept);
-  const agent = addBorrower();
-  for (const { node, room } of hubs) builder.lane(node, room);
-  for (let at = own.start[o]!; at < own.start[o + 1]!; at++) {
-    const request = own.requests[at]!;
-    if (state.admitted[request] === 1) continue;
-    builder.lane(whole.entryOf(ofClass, state.setOf[request]!), columns.ask[request]!);
-  }
+  const agent = builder.add(weight, offset - kept, kept, kept + head, rank);
+  liveLanes(state, whole, builder, o, kept + head);
   return agent;
 }
 
-/** What an organisation keeps beyond its minimums, fixed: supply where it has one entry, else an agent. */
-function keepGiven(
-  state: RoundState,
-  whole: RoundNetwork,
-  builder: ProblemBuilder,
+/** Remembers which unit an organisation was refused, for its level and reason (ALLOC-13). */
+function refuse(
+  { refusals }: RoundState,
   o: number,
-  kept: Units,
+  unit: Units,
+  offset: Units,
+  weight: number,
+  tied: number,
 ): void {
-  if (!(kept > 0)) return;
-  const entry = onlyEntry(state, whole, o, false);
-  if (entry >= 0) {
-    builder.supplyTo(entry, kept);
-    return;
-  }
-  builder.add(1, state.math.zero, kept, kept, 0);
-  admittedLanes(state, whole, builder, o);
-}
-
-function supplyMinimums(
-  state: RoundState,
-  whole: RoundNetwork,
-  builder: ProblemBuilder,
-  o: number,
-): void {
-  const { columns, own } = state;
-  if (!(state.minimums[o]! > 0)) return;
-  for (let at = own.start[o]!; at < own.start[o + 1]!; at++) {
-    const request = own.requests[at]!;
-    if (state.admitted[request] !== 1) continue;
-    const entry = whole.entryOf(columns.classOf[o]!, state.setOf[request]!);
-    builder.supplyTo(entry, columns.minimum[request]!);
-  }
-}
-
-function admittedLanes(
-  state: RoundState,
-  whole: RoundNetwork,
-  builder: ProblemBuilder,
-  o: number,
-): void {
-  const { own, columns } = state;
-  for (let at = own.start[o]!; at < own.start[o + 1]!; at++) {
-    const request = own.requests[at]!;
-    if (state.admitted[request] !== 1) continue;
-    builder.lane(whole.entryOf(columns.classOf[o]!, state.setOf[request]!), roomOf(state, request));
-  }
-}
-
-/** Lanes of all live requests: an admitted one has room beyond its minimum, a waiting one all it asks. */
-function liveLanes(
-  state: RoundState,
-  whole: RoundNetwork,
-  builder: ProblemBuilder,
-  o: number,
-): void {
-  const { own, columns } = state;
-  for (let at = own.start[o]!; at < own.start[o + 1]!; at++) {
-    const request = own.requests[at]!;
-    const room = state.admitted[request] === 1 ? roomOf(state, request) : columns.ask[request]!;
-    builder.lane(whole.entryOf(columns.classOf[o]!, state.setOf[request]!), room);
-  }
-}
-
-/** The one entry of all admitted (or all live) requests of an organisation; −1 when there are several. */
-export function onlyEntry(
-  state: RoundState,
-  whole: RoundNetwork,
-  o: number,
-  live: boolean,
-): number {
-  const { own, columns } = state;
-  let only = -1;
-  for (let at = own.start[o]!; at < own.start[o + 1]!; at++) {
-    const request = own.requests[at]!;
-    if (!live && state.admitted[request] !== 1) continue;
-    const entry = whole.entryOf(columns.classOf[o]!, state.setOf[request]!);
-    if (only >= 0 && entry !== only) return -1;
-    only = entry;
-  }
-  return only;
-}
-
-function hasWaiting({ own, admitted }: RoundState, o: number): boolean {
-  for (let at = own.start[o]!; at < own.start[o + 1]!; at++) {
-    if (admitted[own.requests[at]!] !== 1) return true;
-  }
-  return false;
-}
-
-function admittedAsks({ math, own, admitted, columns }: RoundState, o: number): Units {
-  let sum = math.zero;
-  for (let at = own.start[o]!; at < own.start[o + 1]!; at++) {
-    const request = own.requests[at]!;
-    if (admitted[request] === 1) sum = addUpTo(math, sum, columns.ask[request]!);
-  }
-  return sum;
-}
-
-const laneSpace = ({ own }: RoundState, organisations: Int32Array): number =>
-  organisations.reduce((sum, o) => sum + own.start[o + 1]! - own.start[o]!, 0);
-
-/** Remembers where an organisation was refused a further unit, or that it was not (ALLOC-13). */
-function note(
-  { refusals, math }: RoundState,
-  o: number,
-  result: LexResult | null,
-  agent: number,
-  refused: boolean,
-  unit: Units = math.one,
-  offset: Units = math.zero,
-  weight = 1,
-): void {
-  refusals.refused[o] = refused ? 1 : 0;
-  refusals.tied[o] = refused && result !== null ? result.tied[agent]! : 0;
+  refusals.refused[o] = 1;
+  refusals.tied[o] = tied;
   refusals.unit[o] = unit;
   refusals.offset[o] = offset;
   refusals.weight[o] = weight;

@@ -11,40 +11,39 @@ import type { FillObserver } from '../lex/lex.js';
 import { waterFill } from '../lex/water-fill.js';
 import { ownOrder, tieOrder } from './order.js';
 import { setsOf, type Sets } from './sets.js';
-import { drop, type RoundState } from './state.js';
+import { bind, drop, onlySetOf, type RoundState } from './state.js';
 
 /** ALLOC-2 to 4b: the state from which the round begins. */
-export function beginRound(columns: Columns, onFill?: FillObserver): RoundState {
-  const { math, classCount, poolCount, classOf, organisationOf } = columns;
-  const sets = setsOf(columns);
-  const { slice, ceiling } = sharesOf(columns);
-  const dropped = droppedRequests(columns, sets, ceiling);
-  const byTie = tieOrder(columns);
+export function beginRound(input: Columns, onFill?: FillObserver): RoundState {
+  const { math, classCount, poolCount } = input;
+  const sets = setsOf(input);
+  const { slice, ceiling } = sharesOf(input);
+  const byTie = tieOrder(input);
   const rank = new Int32Array(byTie.length);
   byTie.forEach((organisation, place) => (rank[organisation] = place));
-  const organisations = classOf.length;
+  const organisations = byTie.length;
   const amounts = () => math.array(organisations);
-  const own = ownOrder(columns, (request) => dropped[request] === drop.none);
-  const cap = columns.cap.slice();
+  const requests = serveInOrder(input, sets, droppedRequests(input, sets, ceiling));
+  const { setOf, start } = requests;
   const state: RoundState = {
-    columns,
+    ...requests,
     math,
     sets,
     byTie,
     rank,
-    dropped,
-    own,
-    cap,
     slice,
     ceiling,
     onFill,
-    setOf: columns.preferenceOf.map((preference) => sets.ofPreference[preference]!),
-    boundTo: new Int32Array(organisationOf.length).fill(-1),
+    boundTo: new Int32Array(setOf.length).fill(-1),
+    onlySet: rank.map((_, o) => onlySetOf({ start, setOf }, o)),
+    cap: input.cap.slice(),
     demand: amounts(),
     entitlement: amounts(),
     claim: amounts(),
-    admitted: new Uint8Array(organisationOf.length),
+    admitted: new Uint8Array(setOf.length),
     minimums: amounts(),
+    admittedAsk: amounts(),
+    waiting: new Int32Array(organisations),
     given: amounts(),
     classFill: amounts(),
     borrowable: new Uint8Array(classCount * sets.count),
@@ -56,10 +55,64 @@ export function beginRound(columns: Columns, onFill?: FillObserver): RoundState 
       tied: new Uint8Array(organisations),
     },
   };
-  for (let o = 0; o < organisations; o++) state.demand[o] = least(cap[o]!, asksOf(state, o));
-  if (columns.groupCap.length > 0) divideGroups(state);
+  countAsks(state);
+  if (input.groupCap.length > 0) divideGroups(state);
   if (poolCount > 0) bindFreeSinglePools(state);
   return state;
+}
+
+/** Numbers the requests in the order in which they are served, and copies their columns in that order. */
+function serveInOrder(input: Columns, sets: Sets, droppedBefore: Uint8Array) {
+  const { math } = input;
+  const { start, requests } = ownOrder(input, droppedBefore);
+  const count = requests.length;
+  const liveCount = start[start.length - 1]!;
+  const placeOf = new Int32Array(count);
+  const preferenceOf = new Int32Array(count);
+  const minimum = math.array(count);
+  const ask = math.array(count);
+  const setOf = new Int32Array(count);
+  for (let place = 0; place < count; place++) {
+    const request = requests[place]!;
+    placeOf[request] = place;
+    preferenceOf[place] = input.preferenceOf[request]!;
+    minimum[place] = input.minimum[request]!;
+    ask[place] = input.ask[request]!;
+    setOf[place] = sets.ofPreference[preferenceOf[place]!]!;
+  }
+  const columns = { ...input, ...rareColumns(input, requests, start), preferenceOf, minimum, ask };
+  const dropped = new Uint8Array(count);
+  for (let place = liveCount; place < count; place++)
+    dropped[place] = droppedBefore[requests[place]!]!;
+  return { columns, placeOf, start, liveCount, dropped, setOf };
+}
+
+/** The other columns in the new order; read only where they say something. */
+function rareColumns(input: Columns, requests: Int32Array, start: Int32Array) {
+  const organisationOf = new Int32Array(requests.length);
+  const singlePool = new Uint8Array(requests.length);
+  for (let o = 0; o + 1 < start.length; o++) organisationOf.fill(o, start[o]!, start[o + 1]!);
+  for (let place = start[start.length - 1]!; place < requests.length; place++) {
+    organisationOf[place] = input.organisationOf[requests[place]!]!;
+  }
+  if (input.singlePool.includes(1)) {
+    for (let place = 0; place < requests.length; place++) {
+      singlePool[place] = input.singlePool[requests[place]!]!;
+    }
+  }
+  return { organisationOf, singlePool };
+}
+
+/** D = min(cap, Σ ask), and how many minimums wait. */
+function countAsks({ math, columns, start, cap, demand, waiting }: RoundState): void {
+  for (let o = 0; o < demand.length; o++) {
+    let sum = math.zero;
+    for (let request = start[o]!; request < start[o + 1]!; request++) {
+      sum = addUpTo(math, sum, columns.ask[request]!);
+      if (columns.minimum[request]! > 0) waiting[o]!++;
+    }
+    demand[o] = least(cap[o]!, sum);
+  }
 }
 
 /** ALLOC-4 and the ceilings, in units. */
@@ -87,20 +140,32 @@ function reachOf(
 
 /** ALLOC-2: the first reason that fits, or none, for every request. */
 function droppedRequests(columns: Columns, sets: Sets, ceiling: UnitsArray): Uint8Array {
-  const { math, organisationOf, minimum, ask, classOf, cap, groupOf, groupCap } = columns;
+  const { organisationOf, minimum, ask, classOf, preferenceOf, singlePool } = columns;
+  const most = mostByCaps(columns);
   const reach = reachBySet(columns, sets, ceiling);
-  return Uint8Array.from(organisationOf, (organisation, r) => {
+  const dropped = new Uint8Array(organisationOf.length);
+  for (let r = 0; r < dropped.length; r++) {
+    const organisation = organisationOf[r]!;
     const own = minimum[r]!;
-    if (!(ask[r]! > 0) || own > ask[r]!) return drop.minimumAboveAsk;
-    const set = sets.ofPreference[columns.preferenceOf[r]!]!;
-    if (set < 0) return drop.noPool;
-    const group = groupOf[organisation]!;
-    const most = least(cap[organisation]!, group < 0 ? math.none : groupCap[group]!);
-    if (own > most) return drop.minimumAboveCap;
+    const set = sets.ofPreference[preferenceOf[r]!]!;
     const at = classOf[organisation]! * sets.count + set;
-    const could = columns.singlePool[r] === 1 ? reach.largest[at]! : reach.sum[at]!;
-    return own > could ? drop.minimumAbovePool : drop.none;
-  });
+    if (!(ask[r]! > 0) || own > ask[r]!) dropped[r] = drop.minimumAboveAsk;
+    else if (set < 0) dropped[r] = drop.noPool;
+    else if (own > most[organisation]!) dropped[r] = drop.minimumAboveCap;
+    else if (own > (singlePool[r] === 1 ? reach.largest[at]! : reach.sum[at]!)) {
+      dropped[r] = drop.minimumAbovePool;
+    }
+  }
+  return dropped;
+}
+
+/** By organisation: its cap or that of its group before it is divided, whichever is smaller. */
+function mostByCaps({ cap, groupOf, groupCap }: Columns): UnitsArray {
+  const most = cap.slice();
+  for (let o = 0; o < most.length; o++) {
+    if (groupOf[o]! >= 0) most[o] = least(most[o]!, groupCap[groupOf[o]!]!);
+  }
+  return most;
 }
 
 /** By class × set: what its pools could give the class, the largest one and all together. */
@@ -116,14 +181,6 @@ function reachBySet(columns: Columns, sets: Sets, ceiling: UnitsArray) {
     }
   }
   return { largest, sum };
-}
-
-function asksOf({ math, own, columns }: RoundState, organisation: number): Units {
-  let sum = math.zero;
-  for (let at = own.start[organisation]!; at < own.start[organisation + 1]!; at++) {
-    sum = addUpTo(math, sum, columns.ask[own.requests[at]!]!);
-  }
-  return sum;
 }
 
 /** ALLOC-3: the cap of an over-asked group is divided among its members; claims of members count. */
@@ -174,13 +231,12 @@ function divideCap(
 
 /** ALLOC-4b: binds `singlePool` requests without a minimum to the pool with the most room. */
 function bindFreeSinglePools(state: RoundState): void {
-  const { columns, own, ceiling } = state;
+  const { columns, start, ceiling } = state;
   if (!columns.singlePool.includes(1)) return;
   // The asks bound to a pool may be more than it has, in sum more than a double holds: bigints.
   const bound = Array.from({ length: columns.poolCount }, () => 0n);
   for (const organisation of state.byTie) {
-    for (let at = own.start[organisation]!; at < own.start[organisation + 1]!; at++) {
-      const request = own.requests[at]!;
+    for (let request = start[organisation]!; request < start[organisation + 1]!; request++) {
       if (columns.singlePool[request] !== 1 || columns.minimum[request]! > 0) continue;
       let best = -1;
       let bestRoom = 0n;
@@ -193,10 +249,4 @@ function bindFreeSinglePools(state: RoundState): void {
       bind(state, request, best);
     }
   }
-}
-
-/** A `singlePool` request takes from this pool only, from now on. */
-export function bind(state: RoundState, request: number, pool: number): void {
-  state.boundTo[request] = pool;
-  state.setOf[request] = state.sets.single[pool]!;
 }

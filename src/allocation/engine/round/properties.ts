@@ -68,8 +68,7 @@ export function guaranteesHold({ state }: RoundResult): boolean {
     if (columns.weight[o]! === 0) return;
     const sum = sums[ofClass]!;
     sum.given += BigInt(state.given[o]!);
-    for (let at = state.own.start[o]!; at < state.own.start[o + 1]!; at++) {
-      const request = state.own.requests[at]!;
+    for (let request = state.start[o]!; request < state.start[o + 1]!; request++) {
       const minimum = BigInt(columns.minimum[request]!);
       sum.live += minimum;
       if (state.admitted[request] !== 1) sum.waiting += minimum;
@@ -83,21 +82,20 @@ export function guaranteesHold({ state }: RoundResult): boolean {
 
 /** Maximum flow of the demand of a class (weight above 0) into its slice. */
 function drawable(state: RoundState, ofClass: number): Units {
-  const { columns, math, own } = state;
+  const { columns, math, start } = state;
   const slice = sliceNetwork(math, columns, state.sets, state.slice, ofClass);
   const members: number[] = [];
   columns.classOf.forEach((c, o) => {
     if (c === ofClass && columns.weight[o]! > 0 && state.demand[o]! > 0) members.push(o);
   });
-  const lanes = members.reduce((sum, o) => sum + own.start[o + 1]! - own.start[o]!, members.length);
+  const lanes = members.reduce((sum, o) => sum + start[o + 1]! - start[o]!, members.length);
   const source = slice.network.nodeCount + members.length;
   const flow = new Flow(math, source + 2, slice.network.arcCount + lanes);
   addNetwork(flow, slice.network, source + 1);
   members.forEach((o, i) => {
     const node = slice.network.nodeCount + i;
     flow.addArc(source, node, state.demand[o]!);
-    for (let at = own.start[o]!; at < own.start[o + 1]!; at++) {
-      const request = own.requests[at]!;
+    for (let request = start[o]!; request < start[o + 1]!; request++) {
       flow.addArc(node, slice.entryOf(ofClass, state.setOf[request]!), columns.ask[request]!);
     }
   });
@@ -106,15 +104,14 @@ function drawable(state: RoundState, ofClass: number): Units {
 
 /** P7: no free unit reaches the headroom of an admitted request, and no waiting minimum fits. */
 export function nothingIsIdle({ state, whole }: RoundResult): boolean {
-  const { math, columns, own, cap, given } = state;
+  const { math, columns, start, cap, given } = state;
   const tightness = new Tightness(state, whole);
   const carrier = new Carrier(state, whole);
   for (let o = 0; o < columns.classOf.length; o++) {
     const head = cap[o]! - given[o]!;
     if (!(head > 0)) continue;
     if (carrier.hasOpenLane(o)) return false;
-    for (let at = own.start[o]!; at < own.start[o + 1]!; at++) {
-      const request = own.requests[at]!;
+    for (let request = start[o]!; request < start[o + 1]!; request++) {
       if (state.dropped[request] !== drop.none || state.admitted[request] === 1) continue;
       const needed = most(columns.minimum[request]!, math.one);
       if (needed <= least(head, tightness.roomFor(request))) return false;

@@ -21,7 +21,7 @@ import { Tightness } from './tightness.js';
 export interface RoundResult {
   readonly state: RoundState;
   readonly whole: RoundNetwork;
-  /** r → units granted (ALLOC-10). */
+  /** r → units granted (ALLOC-10); r is a number of the state, not of the snapshot. */
   readonly granted: UnitsArray;
   readonly routes: Routes;
   /** o → balance after the round (ALLOC-12). */
@@ -29,20 +29,20 @@ export interface RoundResult {
 }
 
 /** ALLOC-2 to 12 in their order. `onFill` sees every fill that stands. */
-export function decideRound(columns: Columns, onFill?: FillObserver): RoundResult {
-  const state = beginRound(columns, onFill);
-  const { math, classCount } = columns;
-  const slices = Array.from({ length: classCount }, (_, ofClass) =>
+export function decideRound(input: Columns, onFill?: FillObserver): RoundResult {
+  const state = beginRound(input, onFill);
+  const { math, columns } = state;
+  const slices = Array.from({ length: columns.classCount }, (_, ofClass) =>
     sliceNetwork(math, columns, state.sets, state.slice, ofClass),
   );
   const whole = wholeNetwork(columns, state.sets, state.ceiling);
   const members = membersOf(state);
-  slices.forEach((slice, ofClass) => entitle(state, members[ofClass]!, slice, ofClass));
+  slices.forEach((slice, ofClass) => entitle(state, members[ofClass]!, slice));
   setClaims(state);
-  const order = claimOrder(columns, state.byTie, state.rank);
+  const order = claimOrder(state.columns, state.byTie);
   admitWithoutMinimum(state, (o) => columns.weight[o]! > 0);
   admitByClaim(state, order, slices);
-  slices.forEach((slice, ofClass) => fillClass(state, members[ofClass]!, slice, ofClass));
+  slices.forEach((slice, ofClass) => fillClass(state, members[ofClass]!, slice));
   if (isLeft(state)) {
     rememberBorrowable(state, whole);
     borrow(state, whole, order);
@@ -58,13 +58,17 @@ export function decideRound(columns: Columns, onFill?: FillObserver): RoundResul
   };
 }
 
-/** Organisations with a live request, by class. */
-function membersOf({ columns, own }: RoundState): Int32Array[] {
-  const lists: number[][] = Array.from({ length: columns.classCount }, () => []);
-  columns.classOf.forEach((ofClass, o) => {
-    if (own.start[o + 1]! > own.start[o]!) lists[ofClass]!.push(o);
+/** Organisations that take part in what their class gives, by class: weight above 0, and something asked. */
+function membersOf({ columns, demand }: RoundState): Int32Array[] {
+  return Array.from({ length: columns.classCount }, (_, ofClass) => {
+    const members = new Int32Array(demand.length);
+    let count = 0;
+    for (let o = 0; o < demand.length; o++) {
+      if (columns.classOf[o] !== ofClass || columns.weight[o] === 0 || !(demand[o]! > 0)) continue;
+      members[count++] = o;
+    }
+    return members.subarray(0, count);
   });
-  return lists.map((list) => Int32Array.from(list));
 }
 
 /** ALLOC-6: claim = min(cap, E + max(0, balance)). */
@@ -101,11 +105,8 @@ function borrow(state: RoundState, whole: RoundNetwork, order: Int32Array): void
 }
 
 /** E2 decides only about minimums that wait. */
-function needsExpectation(state: RoundState): boolean {
-  const { columns, own, admitted } = state;
-  return own.requests.some(
-    (request) => admitted[request] !== 1 && columns.weight[columns.organisationOf[request]!]! > 0,
-  );
+function needsExpectation({ columns, waiting }: RoundState): boolean {
+  return waiting.some((count, o) => count > 0 && columns.weight[o]! > 0);
 }
 
 /** ALLOC-9: passes for everybody of weight above 0, then for the others alone. */

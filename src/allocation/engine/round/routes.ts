@@ -14,7 +14,7 @@ export interface Routes {
 interface Bundle {
   readonly ofClass: number;
   readonly pools: Int32Array;
-  readonly requests: number[];
+  /** What its requests are granted together. */
   units: Units;
 }
 
@@ -24,81 +24,85 @@ interface Bundle {
  * preference to requests in order of id.
  */
 export function route(state: RoundState, granted: UnitsArray): Routes {
-  const bundles = bundlesOf(state, granted);
+  const { bundles, bundleOf } = bundlesOf(state, granted);
   const perBundle = cheapestFlow(state.math, {
-    supplies: bundles.map(({ ofClass, pools, units }) => ({ ofClass, pools, units })),
+    supplies: bundles,
     capacity: state.columns.capacity,
     ceiling: state.ceiling,
     poolCount: state.columns.poolCount,
   });
-  const parts = new Map<number, { pool: number; units: Units }[]>();
-  bundles.forEach((bundle, i) => handOut(state, bundle, perBundle[i]!, granted, parts));
-  return inColumns(state, parts);
+  return handOut(state, granted, bundles, bundleOf, perBundle);
 }
 
-function bundlesOf(state: RoundState, granted: UnitsArray): Bundle[] {
+/** The bundles, and r → number of its bundle. */
+function bundlesOf(state: RoundState, granted: UnitsArray) {
   const { columns, boundTo, math } = state;
-  const lists = columns.preferences.length + columns.poolCount;
-  const bundles: Bundle[] = [];
+  const { preferences, preferenceOf, classOf, organisationOf } = columns;
+  const lists = preferences.length + columns.poolCount;
   const numberOf = new Int32Array(columns.classCount * lists).fill(-1);
+  const bundleOf = new Int32Array(granted.length).fill(-1);
+  const bundles: Bundle[] = [];
   for (let request = 0; request < granted.length; request++) {
     if (!(granted[request]! > 0)) continue;
-    const ofClass = columns.classOf[columns.organisationOf[request]!]!;
+    const ofClass = classOf[organisationOf[request]!]!;
     const bound = boundTo[request]!;
-    const list = bound < 0 ? columns.preferenceOf[request]! : columns.preferences.length + bound;
+    const list = bound < 0 ? preferenceOf[request]! : preferences.length + bound;
     const key = ofClass * lists + list;
     if (numberOf[key]! < 0) {
-      const pools = bound < 0 ? columns.preferences[list]! : Int32Array.of(bound);
-      numberOf[key] = bundles.push({ ofClass, pools, requests: [], units: math.zero }) - 1;
+      const pools = bound < 0 ? preferences[list]! : Int32Array.of(bound);
+      numberOf[key] = bundles.push({ ofClass, pools, units: math.zero }) - 1;
     }
-    const bundle = bundles[numberOf[key]!]!;
-    bundle.requests.push(request);
-    bundle.units += granted[request]!;
+    const bundle = numberOf[key]!;
+    bundleOf[request] = bundle;
+    bundles[bundle]!.units += granted[request]!;
   }
-  return bundles;
+  return { bundles, bundleOf };
 }
 
 function handOut(
   { math }: RoundState,
-  { pools, requests }: Bundle,
-  fromPool: UnitsArray,
   granted: UnitsArray,
-  parts: Map<number, { pool: number; units: Units }[]>,
-): void {
-  let place = 0;
-  let left = fromPool[0] ?? math.zero;
-  for (const request of requests) {
-    const own: { pool: number; units: Units }[] = [];
-    let missing = granted[request]!;
-    while (missing > 0) {
-      while (!(left > 0)) left = fromPool[++place]!;
-      const units = least(missing, left);
-      own.push({ pool: pools[place]!, units });
-      missing -= units;
-      left -= units;
+  bundles: readonly Bundle[],
+  bundleOf: Int32Array,
+  perBundle: readonly UnitsArray[],
+): Routes {
+  const start = new Int32Array(granted.length + 1);
+  const most = bundles.reduce((sum, { pools }) => sum + pools.length, granted.length);
+  const pool = new Int32Array(most);
+  const units = math.array(most);
+  /** By bundle: the place in its list from which it takes now. */
+  const place = new Int32Array(bundles.length);
+  let count = 0;
+  for (let request = 0; request < granted.length; request++) {
+    const bundle = bundleOf[request]!;
+    for (let missing = granted[request]!; missing > 0;) {
+      const left = perBundle[bundle]!;
+      while (!(left[place[bundle]!]! > 0)) place[bundle]!++;
+      const at = place[bundle]!;
+      const part = least(missing, left[at]!);
+      left[at] = left[at]! - part;
+      missing -= part;
+      insert(pool, units, start[request]!, count++, bundles[bundle]!.pools[at]!, part);
     }
-    parts.set(
-      request,
-      own.sort((a, b) => a.pool - b.pool),
-    );
+    start[request + 1] = count;
   }
+  return { start, pool: pool.subarray(0, count), units };
 }
 
-function inColumns(
-  { math, columns }: RoundState,
-  parts: Map<number, { pool: number; units: Units }[]>,
-): Routes {
-  const start = new Int32Array(columns.ask.length + 1);
-  for (let request = 0; request < columns.ask.length; request++) {
-    start[request + 1] = start[request]! + (parts.get(request)?.length ?? 0);
+/** Puts a route behind those of its request with smaller pools. */
+function insert(
+  pool: Int32Array,
+  units: UnitsArray,
+  from: number,
+  to: number,
+  newPool: number,
+  newUnits: Units,
+): void {
+  let at = to;
+  for (; at > from && pool[at - 1]! > newPool; at--) {
+    pool[at] = pool[at - 1]!;
+    units[at] = units[at - 1]!;
   }
-  const pool = new Int32Array(start[columns.ask.length]!);
-  const units = math.array(pool.length);
-  for (const [request, own] of parts) {
-    own.forEach((part, i) => {
-      pool[start[request]! + i] = part.pool;
-      units[start[request]! + i] = part.units;
-    });
-  }
-  return { start, pool, units };
+  pool[at] = newPool;
+  units[at] = newUnits;
 }

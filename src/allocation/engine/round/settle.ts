@@ -9,12 +9,12 @@ const balanceMax = 10n ** 15n;
  * than what still waits.
  */
 export function balancesAfter(state: RoundState): UnitsArray {
-  const { columns, math, own, entitlement, given } = state;
+  const { columns, math, start, entitlement, given } = state;
   const max = math.of(balanceMax);
   const min = math.of(-balanceMax);
   const after = columns.balance.slice();
   for (let o = 0; o < after.length; o++) {
-    if (own.start[o + 1] === own.start[o]) continue;
+    if (start[o + 1] === start[o]) continue;
     const before = columns.balance[o]!;
     const bound = most(before, most(largestWaiting(state, o), entitlement[o]!));
     after[o] = most(min, least(max, least(before + entitlement[o]! - given[o]!, bound)));
@@ -22,10 +22,9 @@ export function balancesAfter(state: RoundState): UnitsArray {
   return after;
 }
 
-function largestWaiting({ columns, math, own, admitted }: RoundState, o: number): Units {
+function largestWaiting({ columns, math, start, admitted }: RoundState, o: number): Units {
   let largest = math.zero;
-  for (let at = own.start[o]!; at < own.start[o + 1]!; at++) {
-    const request = own.requests[at]!;
+  for (let request = start[o]!; request < start[o + 1]!; request++) {
     if (admitted[request] !== 1) largest = most(largest, columns.minimum[request]!);
   }
   return largest;
