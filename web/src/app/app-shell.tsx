@@ -1,12 +1,12 @@
 import { useMutation } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { answer, api } from '../api/client';
 import { PageFrame, WordmarkText } from '../components/shell';
 import { T, useCode, useLanguage, useText } from '../intl/intl';
 import { LanguageSwitch } from './language';
 import { isDemo } from './demo';
-import { reach, useForget, useSession } from './session';
+import { reach, useSession } from './session';
 
 const SessionGuard = lazy(() => import('./session-guard'));
 
@@ -72,16 +72,12 @@ function Navigation() {
 
 function Tools() {
   const language = useLanguage();
-  const forget = useForget();
-  const navigate = useNavigate();
   const code = useCode();
   const { person, organisations, platformRoles } = useSession();
   const leave = useMutation({
     mutationFn: () => answer(api.POST('/api/v1/auth/logout')),
-    onSettled: async () => {
-      forget(null);
-      await navigate({ to: '/login' });
-    },
+    // A new page, so that nothing that was read under the session stays in memory.
+    onSettled: () => window.location.assign('/app/login'),
   });
   return (
     <>

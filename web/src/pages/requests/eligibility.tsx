@@ -14,11 +14,13 @@ export function Eligibility(props: { callId: string; organisationId: string }) {
       title={<T id={data.eligible ? 'eligible.yes' : 'eligible.no'} />}
       live
     >
-      <CheckList checks={data.checks.filter(({ holds }) => data.eligible || !holds)} />
       {!data.eligible && (
-        <p className="small">
-          <T id="eligible.draftAnyway" />
-        </p>
+        <>
+          <CheckList checks={data.checks.filter(({ holds }) => !holds)} />
+          <p className="small">
+            <T id="eligible.draftAnyway" />
+          </p>
+        </>
       )}
     </Notice>
   );

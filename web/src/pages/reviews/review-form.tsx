@@ -48,6 +48,8 @@ export function ReviewForm(props: { assignment: Assignment; onSubmitted: () => v
         names={names}
         fieldOf={(pointer) => pointer.slice(1).replaceAll('/', '.')}
         onSubmit={async () => {
+          // An untouched review is saved once, so that the API says what it lacks.
+          if (autosave.version() === 0) autosave.touch();
           if (!(await autosave.flush())) throw new Problem({ status: 0 });
           const header = { ...ifMatch(autosave.version()), ...idempotencyKey() };
           const params = { path: { id: assignment.id }, header };
