@@ -7,6 +7,7 @@ import { type Arithmetic, least, type Units, type UnitsArray } from '../input/un
  */
 export class Flow {
   private readonly head: Int32Array;
+  private readonly tail: Int32Array;
   private readonly next: Int32Array;
   private readonly to: Int32Array;
   readonly room: UnitsArray;
@@ -27,6 +28,7 @@ export class Flow {
     arcs: number,
   ) {
     this.head = new Int32Array(nodeCount).fill(-1);
+    this.tail = new Int32Array(nodeCount).fill(-1);
     this.next = new Int32Array(2 * arcs);
     this.to = new Int32Array(2 * arcs);
     this.room = math.array(2 * arcs);
@@ -47,8 +49,10 @@ export class Flow {
 
   private link(arc: number, from: number, to: number): void {
     this.to[arc] = to;
-    this.next[arc] = this.head[from]!;
-    this.head[from] = arc;
+    this.next[arc] = -1;
+    if (this.head[from]! < 0) this.head[from] = arc;
+    else this.next[this.tail[from]!] = arc;
+    this.tail[from] = arc;
   }
 
   /** Nothing passes through this node any more; what flows through it stays. */
@@ -65,15 +69,61 @@ export class Flow {
     this.room[arc] = this.room[arc]! + by;
   }
 
-  /** Sends up to `limit` more from one node to another, rerouting what flows already; gives what went. */
-  send(from: number, to: number, limit: Units): Units {
+  /**
+   * Sends up to `limit` more from one node to another, rerouting what flows already; gives what went. With
+   * a `barrier`, rerouting tries first without the nodes from there on: of each node, arcs to nodes below
+   * the barrier (or to `to`) have to be added first.
+   */
+  send(from: number, to: number, limit: Units, barrier = this.nodeCount): Units {
+    let sent = this.augment(from, to, limit, barrier);
+    if (barrier < this.nodeCount && sent < limit) {
+      sent += this.augment(from, to, limit - sent, this.nodeCount);
+    }
+    return sent;
+  }
+
+  private augment(from: number, to: number, limit: Units, barrier: number): Units {
     let sent = this.math.zero;
-    while (sent < limit && this.findLevels(from, to)) {
-      const pushed = this.push(from, to, limit - sent);
+    while (sent < limit && this.findLevels(from, to, barrier)) {
+      const pushed = this.push(from, to, limit - sent, barrier);
       if (!(pushed > 0)) break;
       sent += pushed;
     }
     return sent;
+  }
+
+  /**
+   * Sends up to `limit` without rerouting, along the arcs as they were added (which have to come before any
+   * arc into the same node), the widest way first, so that what is left stays spread over many ways.
+   */
+  pour(from: number, to: number, limit: Units): Units {
+    let left = limit;
+    while (left > 0) {
+      const width = this.widest(from, to);
+      if (!(width > 0)) break;
+      const part = least(width, left);
+      for (let node = from; node !== to;) {
+        const arc = this.cursor[node]!;
+        this.change(arc, part);
+        node = this.to[arc]!;
+      }
+      left -= part;
+    }
+    return limit - left;
+  }
+
+  /** The width of the widest way forward; `cursor` points along it. */
+  private widest(node: number, to: number): Units {
+    if (node === to) return this.math.none;
+    let best = this.math.zero;
+    for (let arc = this.head[node]!; arc >= 0 && (arc & 1) === 0; arc = this.next[arc]!) {
+      if (!(this.room[arc]! > best)) continue;
+      const width = least(this.room[arc]!, this.widest(this.to[arc]!, to));
+      if (!(width > best)) continue;
+      best = width;
+      this.cursor[node] = arc;
+    }
+    return best;
   }
 
   /** Takes up to `amount` of what flows from a node on to `to` back out of the network. */
@@ -149,7 +199,7 @@ export class Flow {
     if (this.isMarked) this.journal.push(arc, amount);
   }
 
-  private findLevels(from: number, to: number): boolean {
+  private findLevels(from: number, to: number, barrier: number): boolean {
     const { queue, head, next, room, level, cursor } = this;
     const base = (this.base += this.nodeCount + 1);
     level[from] = base;
@@ -160,6 +210,7 @@ export class Flow {
       const node = queue[begin++]!;
       for (let arc = head[node]!; arc >= 0; arc = next[arc]!) {
         const target = this.to[arc]!;
+        if (target >= barrier && target !== to) break;
         if (level[target]! >= base || !(room[arc]! > 0)) continue;
         level[target] = level[node]! + 1;
         cursor[target] = head[target]!;
@@ -170,15 +221,16 @@ export class Flow {
     return false;
   }
 
-  private push(node: number, to: number, limit: Units): Units {
+  private push(node: number, to: number, limit: Units, barrier: number): Units {
     if (node === to) return limit;
     let pushed = this.math.zero;
     const { level, cursor, next, room } = this;
     while (cursor[node]! >= 0) {
       const arc = cursor[node]!;
       const target = this.to[arc]!;
+      if (target >= barrier && target !== to) break;
       if (room[arc]! > 0 && level[target] === level[node]! + 1) {
-        const part = this.push(target, to, least(limit - pushed, room[arc]!));
+        const part = this.push(target, to, least(limit - pushed, room[arc]!), barrier);
         if (part > 0) {
           this.change(arc, part);
           pushed += part;

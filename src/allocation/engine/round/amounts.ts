@@ -86,11 +86,17 @@ class Division {
     for (let request = start[o]!; request < start[o + 1]! && left > 0; request++) {
       if (admitted[request] !== 1) continue;
       const room = least(left, roomOf(this.state, request));
-      const part = this.flow.send(this.entryOf(request), this.end, room);
+      const part = this.send(this.entryOf(request), room);
       this.granted[request] = this.granted[request]! + part;
       left -= part;
     }
     if (left > 0) throw new Error('An amount could not be divided: the engine is at fault.');
+  }
+
+  private send(entry: number, units: Units): Units {
+    const poured = this.flow.pour(entry, this.end, units);
+    if (!(poured < units)) return poured;
+    return poured + this.flow.send(entry, this.end, units - poured, this.whole.network.nodeCount);
   }
 
   private entryOf(request: number): number {

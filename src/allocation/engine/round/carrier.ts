@@ -49,7 +49,7 @@ export class Carrier {
   add(entry: number, minimum: Units): boolean {
     if (minimum > this.most[entry]!) return false;
     this.flow.mark();
-    const sent = this.flow.send(entry, this.end, minimum);
+    const sent = this.sendFrom(entry, minimum);
     if (sent < minimum) {
       this.flow.undo();
       this.most[entry] = sent;
@@ -63,9 +63,15 @@ export class Carrier {
   /** How much could still flow into a node beside everything else. */
   roomAt(node: number): Units {
     this.flow.mark();
-    const sent = this.flow.send(node, this.end, this.state.math.enough);
+    const sent = this.sendFrom(node, this.state.math.enough);
     this.flow.undo();
     return sent;
+  }
+
+  private sendFrom(node: number, units: Units): Units {
+    const poured = this.flow.pour(node, this.end, units);
+    if (!(poured < units)) return poured;
+    return poured + this.flow.send(node, this.end, units - poured, this.net.network.nodeCount);
   }
 
   /** A request was admitted: what its organisation keeps may move there, up to its room. */
