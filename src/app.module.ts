@@ -25,6 +25,7 @@ import { ReviewsModule } from './reviews/reviews.module.js';
 import { RoundsModule } from './rounds/rounds.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { SignInModule } from './sign-in/sign-in.module.js';
+import { SimulationsModule } from './simulations/simulations.module.js';
 import { SitesModule } from './sites/sites.module.js';
 
 /**
@@ -57,6 +58,7 @@ export class AppModule {
         RankingModule,
         AllocationModule,
         RoundsModule,
+        SimulationsModule,
         OutcomesModule,
         GrantsModule,
         ReportsModule,

@@ -71,6 +71,7 @@ export const permissions = holders({
   'ranking.read': { platform: [...readers, 'chair'], organisation: [] },
   'ranking.finalise': { platform: ['officer', 'chair'], organisation: [] },
   'round.read': { platform: [...readers, 'chair', 'operator'], organisation: anyMember },
+  'round.simulate': { platform: ['officer', 'admin', 'chair'], organisation: [] },
   'round.run': { platform: ['officer', 'admin'], organisation: [] },
   'round.approve': { platform: ['chair', 'officer', 'admin'], organisation: [] },
   'round.publish': { platform: ['officer', 'admin'], organisation: [] },

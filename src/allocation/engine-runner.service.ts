@@ -23,19 +23,10 @@ export class EngineRunner {
   private readonly entry = new URL('../engine-thread.js', import.meta.url);
   private readonly threads = existsSync(fileURLToPath(this.entry));
 
-  /** @throws DomainError conflict ROUND_SNAPSHOT_REFUSED with the engine's sentence (ALLOC-1). */
+  /** @throws SnapshotRefused (ALLOC-1) · DomainError unavailable ROUND_ENGINE_TIMEOUT. */
   async allocate(snapshot: Snapshot): Promise<Plan> {
     const small = snapshot.requests.length <= inlineRequestsMax;
-    return small || !this.threads ? inPlace(snapshot) : await inThread(this.entry, snapshot);
-  }
-}
-
-function inPlace(snapshot: Snapshot): Plan {
-  try {
-    return allocate(snapshot);
-  } catch (error) {
-    if (!(error instanceof SnapshotRefused)) throw error;
-    throw refused(error.sentence, error);
+    return small || !this.threads ? allocate(snapshot) : await inThread(this.entry, snapshot);
   }
 }
 
@@ -49,17 +40,14 @@ async function inThread(entry: URL, snapshot: Snapshot): Promise<Plan> {
       thread.once('error', reject);
       thread.once('exit', () => reject(new Error('The engine ended without a plan.')));
     });
-    if ('refused' in answer) throw refused(answer.refused.sentence);
+    if ('refused' in answer)
+      throw new SnapshotRefused(answer.refused.field, answer.refused.sentence);
     return answer.plan;
   } finally {
     clearTimeout(timer);
     void thread.terminate();
   }
 }
-
-/** A snapshot that the engine refuses is a mistake of policy or data; the officer reads which. */
-const refused = (sentence: string, cause?: unknown) =>
-  new DomainError('conflict', 'ROUND_SNAPSHOT_REFUSED', sentence, { cause });
 
 const tooSlow = () =>
   new DomainError(

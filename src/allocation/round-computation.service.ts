@@ -1,33 +1,31 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { CONFIG, type Config } from '../config/config.js';
 import type { Principal } from '../access/principal.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { derivedId } from '../kernel/random.js';
 import { nextState } from '../kernel/state-machine.js';
 import { Ledger } from '../ledger/ledger.service.js';
 import { audit } from '../platform/audit.service.js';
-import { unseal } from '../platform/sealed-box.js';
-import { effectivePolicy, poolsOfGroup } from '../pools/pools.queries.js';
 import { Pools } from '../pools/pools.service.js';
-import { rankedRequests, receiptDigests, undecidedRequests } from '../requests/requests.queries.js';
+import { undecidedRequests } from '../requests/requests.queries.js';
 import { EngineRunner } from './engine-runner.service.js';
-import { roundSeed, type Plan } from './engine/index.js';
+import { SnapshotRefused, type Plan, type Snapshot } from './engine/index.js';
 import { storePlan } from './plan.queries.js';
 import { openReservations } from './reservations.queries.js';
 import type { Round } from './round.entity.js';
 import { roundMachine } from './round.rules.js';
-import { balancesOf, otherOpenRound, sealedSecrets } from './rounds.queries.js';
-import { buildSnapshot, receiptsDigestOf, type RoundSource } from './snapshot.rules.js';
+import { RoundSources } from './round-sources.service.js';
+import { otherOpenRound } from './rounds.queries.js';
+import { buildSnapshot } from './snapshot.rules.js';
 import { summaryOf } from './summary.rules.js';
 
 /** Snapshot → plan → reservation, inside one transaction: all of a computation or nothing of it. */
 @Injectable()
 export class RoundComputation {
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
     private readonly ledger: Ledger,
     private readonly pools: Pools,
+    private readonly sources: RoundSources,
     private readonly engine: EngineRunner,
   ) {}
 
@@ -45,9 +43,9 @@ export class RoundComputation {
     await allowLongWork(manager);
     await this.release(manager, round.id);
     await this.pools.releaseDue(manager, principal, round.poolGroupId, round.cutOffAt);
-    const { source, policyId, receiptsDigest } = await this.read(manager, round);
+    const { source, policyId, receiptsDigest } = await this.sources.read(manager, round);
     const built = buildSnapshot(source);
-    const plan = await this.engine.allocate(built.snapshot);
+    const plan = await this.divide(built.snapshot);
     const epoch = round.epoch + 1;
     await storePlan(manager, { round, source, built, plan });
     await this.reserve(manager, round.id, epoch, plan, source.quantumGpuSeconds);
@@ -130,34 +128,14 @@ export class RoundComputation {
     }
   }
 
-  private async read(manager: EntityManager, round: Round) {
-    const policy = await effectivePolicy(manager, round.poolGroupId);
-    if (policy === null) {
-      throw new DomainError(
-        'conflict',
-        'ROUND_NO_POLICY',
-        'No quota policy is in force for these pools. Have one drafted and approved, then compute the round.',
-      );
+  /** A snapshot that the engine refuses is a mistake of policy or data; the officer reads which. */
+  private async divide(snapshot: Snapshot): Promise<Plan> {
+    try {
+      return await this.engine.allocate(snapshot);
+    } catch (error) {
+      if (!(error instanceof SnapshotRefused)) throw error;
+      throw new DomainError('conflict', 'ROUND_SNAPSHOT_REFUSED', error.sentence, { cause: error });
     }
-    const { secretSealed, saltSealed } = await sealedSecrets(manager, round.id);
-    const receiptsDigest = receiptsDigestOf(await receiptDigests(manager, round.callId));
-    const secret = this.open('round-secret', secretSealed);
-    const source: RoundSource = {
-      roundId: round.id,
-      cutOffAt: round.cutOffAt,
-      seed: roundSeed(secret, receiptsDigest),
-      salt: this.open('round-salt', saltSealed),
-      quantumGpuSeconds: BigInt(round.quantumGpuSeconds),
-      rules: policy.rules,
-      pools: await poolsOfGroup(manager, round.poolGroupId),
-      contenders: await rankedRequests(manager, round.callId),
-      balances: await balancesOf(manager, round.poolGroupId),
-    };
-    return { source, policyId: policy.id, receiptsDigest };
-  }
-
-  private open(purpose: string, sealed: Buffer): string {
-    return unseal(this.config.APP_SECRET, purpose, sealed).toString('utf8');
   }
 
   /** Holds the granted time of each pool back, so that nothing else can spend it before publication. */

@@ -4,10 +4,10 @@ import {
   decayedBalance,
   pseudonymOf,
   receiptsDigestOf,
-  weightOf,
   type Contender,
   type RoundSource,
 } from './snapshot.rules.js';
+import { underRules, weightOf } from './snapshot-policy.rules.js';
 
 const rules: QuotaRules = {
   borrowWeights: { large: 1, sme: 2, science: 2 },
@@ -168,5 +168,29 @@ describe('ALLOC-12: balances decay until the cut-off', () => {
     const balances = new Map([['o1', carried(180)]]);
     const { snapshot } = buildSnapshot(source({ balances }));
     expect(snapshot.organisations[0]).toMatchObject({ balance: '500' });
+  });
+});
+
+test('a snapshot under its own rules is the same snapshot, under others only these differ', () => {
+  const contenders = [
+    contender({ score: 950, minimumGpuSeconds: 7_200n }),
+    contender({ requestId: 'r2', organisationId: 'o2', organisationClass: 'large', groupId: 'g' }),
+  ];
+  const { snapshot } = buildSnapshot(source({ contenders }));
+  expect(underRules(snapshot, rules)).toEqual(snapshot);
+  const changed = {
+    ...rules,
+    pools: [{ poolId: 'p1', guarantees: { science: 500_000 } }],
+    borrowWeights: { large: 9, sme: 2, science: 2 },
+    organisationCapPpm: 100_000,
+    scoreBands: [{ fromScore: 0, weight: 7 }],
+    minimumGrantGpuSeconds: '36000',
+  };
+  const other = underRules(snapshot, changed);
+  expect(other).toEqual(buildSnapshot(source({ contenders, rules: changed })).snapshot);
+  expect(other.pools[0]).toEqual({
+    id: 'p1',
+    capacity: '100',
+    guarantees: { science: 500_000 },
   });
 });

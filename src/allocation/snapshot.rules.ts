@@ -5,8 +5,9 @@ import {
   engineVersion,
   tieKeyOf,
   type Snapshot,
-  type SnapshotPool,
+  type SnapshotRequest,
 } from './engine/index.js';
+import { underRules, unitsUp } from './snapshot-policy.rules.js';
 
 /** A request as it goes into a round; amounts in GPU-seconds. */
 export interface Contender {
@@ -47,7 +48,6 @@ export interface BuiltSnapshot {
 }
 
 const dayMs = 86_400_000;
-const ppm = 1_000_000n;
 
 /** The public name of an organisation or request in one round (ALLOC-0): cannot be traced without the salt. */
 export function pseudonymOf(salt: string, kind: 'o' | 'r' | 'g', id: string): string {
@@ -61,122 +61,57 @@ export function receiptsDigestOf(digests: readonly string[]): string {
 
 /** Turns GPU-seconds into the engine's units: capacity and ask round down, a minimum rounds up. */
 export function buildSnapshot(source: RoundSource): BuiltSnapshot {
-  const pools = source.pools.map((pool) => poolOf(source, pool));
-  const capacity = pools.reduce((sum, pool) => sum + BigInt(pool.capacity), 0n);
-  const limits: Limits = {
-    organisationCap: share(capacity, source.rules.organisationCapPpm),
-    groupCap: share(capacity, source.rules.groupCapPpm),
-    pools,
-  };
   const organisations = new Map<string, string>();
   const requests = new Map<string, string>();
-  const snapshot: Snapshot = {
+  const bare: Snapshot = {
     engine: engineVersion,
     roundId: source.roundId,
     seed: source.seed,
     quantumGpuSeconds: source.quantumGpuSeconds.toString(),
-    classes: Object.entries(source.rules.borrowWeights).map(([id, borrowWeight]) => ({
+    classes: [],
+    pools: source.pools.map(({ id, unallocatedGpuSeconds }) => ({
       id,
-      borrowWeight,
+      capacity: (unallocatedGpuSeconds / source.quantumGpuSeconds).toString(),
+      guarantees: {},
     })),
-    pools,
-    groups: groupsOf(source, limits),
-    organisations: groupByOrganisation(source.contenders).map((own) => {
-      const organisation = organisationOf(source, own, limits);
-      organisations.set(organisation.id, own[0]!.organisationId);
+    groups: groupsOf(source),
+    organisations: firstOfEach(source.contenders).map((contender) => {
+      const organisation = organisationOf(source, contender);
+      organisations.set(organisation.id, contender.organisationId);
       return organisation;
     }),
-    requests: source.contenders.map((contender) => {
-      const request = requestOf(source, contender);
-      requests.set(request.id, contender.requestId);
-      return request;
-    }),
+    requests: requestsOf(source, requests),
   };
-  return { snapshot, organisations, requests };
+  return { snapshot: underRules(bare, source.rules), organisations, requests };
 }
 
-/** What no request can exceed in this round, in units. */
-interface Limits {
-  organisationCap: bigint;
-  groupCap: bigint;
-  pools: readonly SnapshotPool[];
-}
-
-const unitsDown = (source: RoundSource, gpuSeconds: bigint) =>
-  gpuSeconds / source.quantumGpuSeconds;
-const unitsUp = (source: RoundSource, gpuSeconds: bigint) =>
-  (gpuSeconds + source.quantumGpuSeconds - 1n) / source.quantumGpuSeconds;
-const share = (units: bigint, partsPerMillion: number) => (units * BigInt(partsPerMillion)) / ppm;
-
-function groupByOrganisation(contenders: readonly Contender[]): Contender[][] {
-  const groups = new Map<string, Contender[]>();
+/** One contender of each organisation, in the order in which they come. */
+function firstOfEach(contenders: readonly Contender[]): Contender[] {
+  const first = new Map<string, Contender>();
   for (const contender of contenders) {
-    const own = groups.get(contender.organisationId);
-    if (own === undefined) groups.set(contender.organisationId, [contender]);
-    else own.push(contender);
+    if (!first.has(contender.organisationId)) first.set(contender.organisationId, contender);
   }
-  return [...groups.values()];
-}
-
-function poolOf(source: RoundSource, pool: RoundSource['pools'][number]): SnapshotPool {
-  const rules = source.rules.pools.find(({ poolId }) => poolId === pool.id);
-  return {
-    id: pool.id,
-    capacity: unitsDown(source, pool.unallocatedGpuSeconds).toString(),
-    guarantees: { ...rules?.guarantees },
-    ...(rules?.ceilings === undefined ? {} : { ceilings: { ...rules.ceilings } }),
-  };
+  return [...first.values()];
 }
 
 /** Single undertakings with at least one contender; their cap counts for all members together. */
-function groupsOf(source: RoundSource, { groupCap }: Limits) {
-  const ids = new Set(
-    source.contenders.flatMap(({ groupId }) => (groupId === null ? [] : [groupId])),
-  );
-  return [...ids].map((id) => ({
-    id: pseudonymOf(source.salt, 'g', id),
-    cap: groupCap.toString(),
-  }));
+function groupsOf(source: RoundSource) {
+  const ids = new Set<string>();
+  for (const { groupId } of source.contenders) if (groupId !== null) ids.add(groupId);
+  return [...ids].map((id) => ({ id: pseudonymOf(source.salt, 'g', id) }));
 }
 
-function organisationOf(source: RoundSource, own: readonly Contender[], limits: Limits) {
-  const { organisationId, organisationClass, groupId } = own[0]!;
+function organisationOf(source: RoundSource, contender: Contender) {
+  const { organisationId, organisationClass, groupId } = contender;
   const id = pseudonymOf(source.salt, 'o', organisationId);
   const carried = source.balances.get(organisationId);
-  const live = own.filter((contender) => isLive(source, contender, limits));
-  const weighed = live.length > 0 ? live : own;
   return {
     id,
     class: organisationClass,
-    weight: Math.max(...weighed.map(({ score }) => weightOf(source.rules, score))),
-    cap: limits.organisationCap.toString(),
     ...(groupId === null ? {} : { group: pseudonymOf(source.salt, 'g', groupId) }),
     balance: carried === undefined ? '0' : decayedBalance(source, carried).toString(),
     tieKey: tieKeyOf(source.seed, id),
   };
-}
-
-/**
- * ALLOC-2 as far as it can be told beforehand: a request that no outcome can serve lends its score to
- * nobody, so that an excellent but impossible request does not lift the weight of another.
- */
-function isLive(source: RoundSource, contender: Contender, limits: Limits): boolean {
-  const { ask, minimum, pools } = requestOf(source, contender);
-  const room = limits.pools
-    .filter(({ id }) => pools.includes(id))
-    .reduce((sum, pool) => sum + roomOf(pool, contender.organisationClass), 0n);
-  const cap =
-    contender.groupId !== null && limits.groupCap < limits.organisationCap
-      ? limits.groupCap
-      : limits.organisationCap;
-  const needed = BigInt(minimum);
-  return BigInt(ask) > 0n && pools.length > 0 && needed <= cap && needed <= room;
-}
-
-function roomOf(pool: SnapshotPool, organisationClass: string): bigint {
-  const capacity = BigInt(pool.capacity);
-  const ceiling = pool.ceilings?.[organisationClass];
-  return ceiling === undefined ? capacity : share(capacity, ceiling);
 }
 
 /** ALLOC-12: a carried balance as it stands at the cut-off, by the policy's half-life. */
@@ -191,29 +126,24 @@ export function decayedBalance(
   return decayBalance(carried.balance, days, source.rules.halfLifeDays);
 }
 
-/** ALLOC-0: the published bands turn a score into a weight; without a review everybody weighs 1. */
-export function weightOf(rules: Pick<QuotaRules, 'scoreBands'>, score: number | null): number {
-  if (score === null) return 1;
-  const bands = [...rules.scoreBands].sort((a, b) => a.fromScore - b.fromScore);
-  return bands.findLast(({ fromScore }) => fromScore <= score)?.weight ?? bands[0]?.weight ?? 1;
-}
-
-function requestOf(source: RoundSource, contender: Contender) {
+function requestsOf(source: RoundSource, trueIds: Map<string, string>): SnapshotRequest[] {
   const offered = new Set(source.pools.map(({ id }) => id));
-  const ask = unitsDown(source, contender.askGpuSeconds);
-  const own = unitsUp(source, contender.minimumGpuSeconds);
-  const policy = unitsUp(source, BigInt(source.rules.minimumGrantGpuSeconds));
-  // The policy's minimum grant raises a request's minimum; neither it nor rounding lifts it above the ask.
-  const minimum = own > policy ? own : policy;
-  return {
-    id: pseudonymOf(source.salt, 'r', contender.requestId),
-    organisation: pseudonymOf(source.salt, 'o', contender.organisationId),
-    minimum: (minimum < ask ? minimum : ask).toString(),
-    ask: ask.toString(),
-    pools: contender.poolIds.filter((id) => offered.has(id)),
-    score: contender.score,
-    deadline: contender.deadline?.toISOString() ?? null,
-    submittedAt: contender.receiptAt.toISOString(),
-    singlePool: false,
-  };
+  return source.contenders.map((contender) => {
+    const id = pseudonymOf(source.salt, 'r', contender.requestId);
+    trueIds.set(id, contender.requestId);
+    const ask = contender.askGpuSeconds / source.quantumGpuSeconds;
+    const minimum = unitsUp(contender.minimumGpuSeconds, source.quantumGpuSeconds);
+    return {
+      id,
+      organisation: pseudonymOf(source.salt, 'o', contender.organisationId),
+      // Rounding does not lift a minimum above the ask.
+      minimum: (minimum < ask ? minimum : ask).toString(),
+      ask: ask.toString(),
+      pools: contender.poolIds.filter((poolId) => offered.has(poolId)),
+      score: contender.score,
+      deadline: contender.deadline?.toISOString() ?? null,
+      submittedAt: contender.receiptAt.toISOString(),
+      singlePool: false,
+    };
+  });
 }

@@ -23,7 +23,7 @@ export class AnswerInterceptor implements NestInterceptor {
 }
 
 function finish(returned: Returned, reply: FastifyReply, answer: unknown): unknown {
-  void reply.status(returned.status);
+  void reply.status(returned.status).headers(returned.headers ?? {});
   if (returned.contentType !== undefined) {
     void reply.header('Content-Type', returned.contentType);
     return answer;

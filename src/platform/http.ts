@@ -56,9 +56,20 @@ export async function createHttp(
   app.useGlobalPipes(new SchemaPipe());
   app.useGlobalFilters(new ProblemFilter(logger, table));
   app.useGlobalInterceptors(new AnswerInterceptor(app.get(Reflector)));
+  widenBodies(adapter.getInstance(), table);
   await prepare(adapter.getInstance(), config, logger);
   app.enableShutdownHooks();
   return app;
+}
+
+/** Routes that take more than others say so themselves (`bodyBytesMax`). */
+function widenBodies(fastify: FastifyInstance, table: () => RouteTable): void {
+  fastify.addHook('onRoute', (route) => {
+    const bytesMax = table().routes.find(
+      ({ path, method }) => path === route.url && method === route.method,
+    )?.returned.bodyBytesMax;
+    if (bytesMax !== undefined) route.bodyLimit = bytesMax;
+  });
 }
 
 /** Every route of the running portal. */

@@ -163,7 +163,7 @@ function noRoute(request: FastifyRequest, reply: FastifyReply, routes: RouteTabl
 const transport: Record<number, [title: string, code: string, detail: string]> = {
   400: ['Malformed request', 'MALFORMED', 'The request could not be read. Check its form against /api/docs.'],
   408: ['Too slow', 'REQUEST_TIMEOUT', 'The request took too long to arrive. Send it again.'],
-  413: ['Too large', 'BODY_TOO_LARGE', 'The body is larger than 64 KB. Send less at once.'],
+  413: ['Too large', 'BODY_TOO_LARGE', 'The body is larger than this takes (64 KB unless /api/docs says otherwise). Send less at once.'],
   414: ['Address too long', 'URI_TOO_LONG', 'The address is too long. Use fewer filters.'],
   415: ['Unsupported type', 'MEDIA_TYPE', 'Send JSON: Content-Type: application/json.'],
   431: ['Headers too large', 'HEADERS_TOO_LARGE', 'The headers are too large. Send fewer cookies.'],

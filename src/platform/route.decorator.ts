@@ -18,6 +18,10 @@ export interface Returned {
   location?: string;
   /** Other than application/json: the answer passes untouched. */
   contentType?: string;
+  /** Headers that every answer carries. */
+  headers?: Readonly<Record<string, string>>;
+  /** Largest body in bytes, where it is not the 64 KB of all others. */
+  bodyBytesMax?: number;
   summary: string;
 }
 

@@ -51,6 +51,22 @@ export async function effectivePolicy(
   return policy ?? null;
 }
 
+/** What `claimDueReleases` would release of each pool at `at`, without doing it. */
+export async function dueReleases(
+  manager: EntityManager,
+  poolGroupId: string,
+  at: Date,
+): Promise<ReadonlyMap<string, bigint>> {
+  const rows = await manager.query<{ poolId: string; gpuSeconds: string }[]>(
+    `SELECT r.pool_id AS "poolId", sum(r.gpu_seconds)::text AS "gpuSeconds"
+       FROM pool_releases r JOIN pools p ON p.id = r.pool_id
+      WHERE p.pool_group_id = $1 AND p.withdrawn_at IS NULL AND r.released_at IS NULL AND r.due_at <= $2
+      GROUP BY r.pool_id`,
+    [poolGroupId, at.toISOString()],
+  );
+  return new Map(rows.map(({ poolId, gpuSeconds }) => [poolId, BigInt(gpuSeconds)]));
+}
+
 /** A part of a pool that becomes available at a cut-off. */
 export interface DueRelease {
   id: string;
