@@ -37,13 +37,25 @@ export function preferenceLists(random, pools, count) {
  *   sets the requests of one organisation are spread
  */
 export function columnsOf(shape) {
-  const { math, requests, each = 10, pools = 1, sets = 1, setsEach = 1, minimums = true, seed = 20270301 } = shape;
+  const {
+    math,
+    requests,
+    each = 10,
+    pools = 1,
+    sets = 1,
+    setsEach = 1,
+    minimums = true,
+    seed = 20270301,
+  } = shape;
   const random = randomOf(seed);
   const organisations = Math.ceil(requests / each);
   const classCount = 3;
   const preferences = preferenceLists(random, pools, sets);
   const columns = {
-    math, classCount, poolCount: pools, preferences,
+    math,
+    classCount,
+    poolCount: pools,
+    preferences,
     borrowWeight: Float64Array.of(1, 3, 2),
     capacity: math.array(pools),
     guaranteePpm: new Int32Array(classCount * pools),
@@ -84,13 +96,15 @@ export function columnsOf(shape) {
     columns.minimum[r] = minimums && random() < 0.33 ? Math.floor(columns.ask[r] * random()) : 0;
     columns.preferenceOf[r] = own[o][Math.floor(random() * setsEach)];
     columns.score[r] = 600 + Math.floor(random() * 400);
-    columns.deadline[r] = random() < 0.5 ? Infinity : 1_800_000_000_000 + Math.floor(random() * 1e10);
+    columns.deadline[r] =
+      random() < 0.5 ? Infinity : 1_800_000_000_000 + Math.floor(random() * 1e10);
     columns.submittedAt[r] = 1_790_000_000_000 + Math.floor(random() * 1e9);
     asked += columns.ask[r];
   }
   for (let pool = 0; pool < pools; pool++) {
     columns.capacity[pool] = Math.floor((asked * 0.6 * (0.5 + random())) / pools);
-    for (let c = 0; c < classCount; c++) columns.guaranteePpm[c * pools + pool] = [200_000, 450_000, 300_000][c];
+    for (let c = 0; c < classCount; c++)
+      columns.guaranteePpm[c * pools + pool] = [200_000, 450_000, 300_000][c];
   }
   return columns;
 }
