@@ -8,6 +8,7 @@ const commands: Record<string, () => Promise<{ run: Command }>> = {
   allocate: () => import('./commands/allocate.js'),
   'audit verify': () => import('./commands/audit-verify.js'),
   check: () => import('./commands/check.js'),
+  classify: () => import('./commands/classify.js'),
   diagrams: () => import('./commands/diagrams.js'),
   'ledger verify': () => import('./commands/ledger-verify.js'),
   migrate: () => import('./commands/migrate.js'),

@@ -113,7 +113,11 @@ function sizeOf(figures: Figures, day: string): { size: EnterpriseSize; steps: s
   return { size: 'large', steps };
 }
 
-function underCeiling(figures: Figures, ceiling: SizeCeiling) {
+/**
+ * Is an enterprise of these figures below the ceiling, and the sentence that says so. Decimals of the
+ * headcount behind the second do not matter: ceilings are whole and compared strictly.
+ */
+export function underCeiling(figures: Figures, ceiling: SizeCeiling) {
   const headcount = hundredths(figures.headcount) < BigInt(ceiling.headcountBelow) * 100n;
   const turnover = BigInt(figures.turnoverCents) <= ceiling.turnoverCentsMax;
   const balance = BigInt(figures.balanceCents) <= ceiling.balanceCentsMax;
@@ -135,7 +139,7 @@ function hundredths(decimal: string): bigint {
 }
 
 /** Cents as "EUR 50,000,000.00". */
-function euro(cents: string | bigint): string {
+export function euro(cents: string | bigint): string {
   const digits = cents.toString().padStart(3, '0');
   const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',');
   return `EUR ${whole}.${digits.slice(-2)}`;

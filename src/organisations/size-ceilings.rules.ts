@@ -14,8 +14,8 @@ export interface SizeCeiling {
 export interface CeilingSet {
   ruleSet: string;
   source: string;
-  /** ISO dates; the day itself counts. */
-  validFrom: string;
+  /** ISO dates; the day itself counts. Null: known, but not in force. */
+  validFrom: string | null;
   validTo: string | null;
   ceilings: readonly SizeCeiling[];
 }
@@ -42,6 +42,13 @@ export const ceilingSets: readonly CeilingSet[] = [
     validTo: null,
     ceilings: [ceiling('small_mid_cap', 750, 150n, 129n)],
   },
+  {
+    ruleSet: 'SMC_OMNIBUS_IV',
+    source: 'Omnibus IV, provisional agreement of June 2026, not in force',
+    validFrom: null,
+    validTo: null,
+    ceilings: [ceiling('small_mid_cap', 1000, 200n, 172n)],
+  },
 ];
 
 function ceiling(
@@ -64,7 +71,8 @@ export function ceilingsOn(
   sets: readonly CeilingSet[] = ceilingSets,
 ): (SizeCeiling & Pick<CeilingSet, 'ruleSet' | 'source'>)[] {
   return sets
-    .filter((set) => set.validFrom <= day && (set.validTo === null || day <= set.validTo))
+    .filter((set) => set.validFrom !== null && set.validFrom <= day)
+    .filter((set) => set.validTo === null || day <= set.validTo)
     .flatMap(({ ruleSet, source, ceilings }) =>
       ceilings.map((one) => ({ ...one, ruleSet, source })),
     )
