@@ -109,6 +109,11 @@ const explanation = createRoute({
     'ExplanationPage',
   ),
 });
+const ranking = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'calls/$id/ranking',
+  component: lazyRouteComponent(() => import('../pages/calls/ranking.page'), 'RankingPage'),
+});
 const reviews = createRoute({
   getParentRoute: () => signedIn,
   path: 'reviews',
@@ -145,6 +150,11 @@ const newOrganisation = createRoute({
     'NewOrganisationPage',
   ),
 });
+const accept = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'accept/$token',
+  component: lazyRouteComponent(() => import('../pages/organisations/accept.page'), 'AcceptPage'),
+});
 const organisation = createRoute({
   getParentRoute: () => signedIn,
   path: 'org/$id',
@@ -171,12 +181,14 @@ const tree = root.addChildren([
     rounds,
     round,
     explanation,
+    ranking,
     reviews,
     review,
     officeMembers,
     officeMember,
     newOrganisation,
     organisation,
+    accept,
     security,
   ]),
 ]);

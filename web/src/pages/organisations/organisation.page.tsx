@@ -12,6 +12,7 @@ import { Country } from '../../components/values';
 import { T, useCode } from '../../intl/intl';
 import { MembershipSection } from '../memberships/membership-section';
 import { organisationPeopleQuery, organisationQuery } from './organisations.queries';
+import { Invite } from './invite';
 import { PledgesSection } from './pledges-section';
 
 /** An organisation: who it is, its class and why, membership, pledges, people. */
@@ -39,7 +40,7 @@ function OrganisationContent({ organisation }: { organisation: Organisation }) {
         <Identity organisation={organisation} />
       </Section>
       <PledgesSection organisation={organisation} />
-      <People id={organisation.id} />
+      <People organisation={organisation} />
     </>
   );
 }
@@ -91,9 +92,9 @@ function Identity({ organisation }: { organisation: Organisation }) {
   );
 }
 
-function People({ id }: { id: string }) {
+function People({ organisation }: { organisation: Organisation }) {
   const code = useCode();
-  const people = useQuery(organisationPeopleQuery(id));
+  const people = useQuery(organisationPeopleQuery(organisation.id));
   return (
     <Section title={<T id="org.people" />}>
       <Loaded query={people}>
@@ -114,6 +115,9 @@ function People({ id }: { id: string }) {
           />
         )}
       </Loaded>
+      {(organisation.role === 'representative' || organisation.role === 'manager') && (
+        <Invite organisation={organisation} />
+      )}
     </Section>
   );
 }

@@ -98,6 +98,7 @@ function Waiting({ round }: { round: Round }) {
       </p>
     );
   }
+  if (round.waitingFor === 'reviews') return <RankingLink call={round.call.id} />;
   if (round.approvals.length === 0) return null;
   return (
     <ul className="plain-list">
@@ -110,6 +111,18 @@ function Waiting({ round }: { round: Round }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Reviews are gathered in the ranking, which the chair or the office finalises. */
+function RankingLink({ call }: { call: string }) {
+  if (!reach(useSession()).ranking) return null;
+  return (
+    <p>
+      <Link to="/calls/$id/ranking" params={{ id: call }}>
+        <T id="ranking.open" />
+      </Link>
+    </p>
   );
 }
 
