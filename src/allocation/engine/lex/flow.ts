@@ -172,13 +172,6 @@ export class Flow {
   /** Nodes that could still be reached from `from` by rerouting: the source side of the smallest cut. */
   reachable(from: number): Uint8Array {
     const seen = new Uint8Array(this.nodeCount);
-    this.reach(from, seen);
-    return seen;
-  }
-
-  /** Adds to `seen` what can be reached from `from`. */
-  reach(from: number, seen: Uint8Array): void {
-    if (seen[from] === 1) return;
     seen[from] = 1;
     let [begin, end] = [0, 0];
     this.queue[end++] = from;
@@ -191,6 +184,25 @@ export class Flow {
         this.queue[end++] = target;
       }
     }
+    return seen;
+  }
+
+  /** Nodes from which something could still be sent to `to` by rerouting. */
+  reaching(to: number): Uint8Array {
+    const seen = new Uint8Array(this.nodeCount);
+    seen[to] = 1;
+    let [begin, end] = [0, 0];
+    this.queue[end++] = to;
+    while (begin < end) {
+      const node = this.queue[begin++]!;
+      for (let arc = this.head[node]!; arc >= 0; arc = this.next[arc]!) {
+        const origin = this.to[arc]!;
+        if (seen[origin] === 1 || !(this.room[arc ^ 1]! > 0)) continue;
+        seen[origin] = 1;
+        this.queue[end++] = origin;
+      }
+    }
+    return seen;
   }
 
   private change(arc: number, amount: Units): void {

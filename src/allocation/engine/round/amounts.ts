@@ -20,8 +20,9 @@ export function divideAmounts(state: RoundState, whole: RoundNetwork): UnitsArra
   for (const o of state.byTie) {
     const kept = given[o]! - minimums[o]!;
     if (!(kept > 0)) continue;
-    // With one accepted set it does not matter to anybody else which request takes the units.
-    if (onlyAdmittedEntryOf(state, whole, o) >= 0) fillInOrder(state, o, kept, granted);
+    // With all that is asked there is nothing to choose; with one accepted set it does not matter to anybody else which request takes the units.
+    const isFull = !(given[o]! < state.admittedAsk[o]!);
+    if (isFull || onlyAdmittedEntryOf(state, whole, o) >= 0) fillInOrder(state, o, kept, granted);
     else branching.push(o);
   }
   if (branching.length > 0) new Division(state, whole, granted, branching).run();

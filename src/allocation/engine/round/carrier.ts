@@ -82,19 +82,22 @@ export class Carrier {
     this.most.fill(this.state.math.none);
   }
 
-  /** Whether anything more could flow into a node, and whether the node itself is what stops it. */
-  stateOf(node: number, behind: number): 'open' | 'blocked' | 'blocked here' {
-    const seen = this.flow.reachable(node);
-    if (seen[this.end] === 1) return 'open';
-    return behind !== node && seen[behind] === 0 ? 'blocked here' : 'blocked';
+  /** Nodes into which something more could flow. */
+  openNodes(): Uint8Array {
+    return this.flow.reaching(this.end);
+  }
+
+  /** Whether what stops a class in a pool is the way from its node to the pool's, not the pool. */
+  isCutBetween(node: number, behind: number): boolean {
+    return behind !== node && this.flow.reachable(node)[behind] === 0;
   }
 
   /** Whether one more unit could reach an admitted request of an organisation that asks for more. */
-  hasOpenLane(o: number): boolean {
+  hasOpenLane(o: number, openNodes: Uint8Array): boolean {
     const { state, net, flow } = this;
     const { columns, start, admitted, given, admittedAsk } = state;
     const movable = this.nodeOf.get(o);
-    const open = (entry: number) => flow.reachable(entry)[this.end] === 1;
+    const open = (entry: number) => openNodes[entry] === 1;
     if (movable !== undefined) {
       return [...movable.lanes].some(([entry, lane]) => flow.room[lane]! > 0 && open(entry));
     }

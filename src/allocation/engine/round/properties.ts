@@ -107,10 +107,11 @@ export function nothingIsIdle({ state, whole }: RoundResult): boolean {
   const { math, columns, start, cap, given } = state;
   const tightness = new Tightness(state, whole);
   const carrier = new Carrier(state, whole);
+  const openNodes = carrier.openNodes();
   for (let o = 0; o < columns.classOf.length; o++) {
     const head = cap[o]! - given[o]!;
     if (!(head > 0)) continue;
-    if (carrier.hasOpenLane(o)) return false;
+    if (carrier.hasOpenLane(o, openNodes)) return false;
     for (let request = start[o]!; request < start[o + 1]!; request++) {
       if (state.dropped[request] !== drop.none || state.admitted[request] === 1) continue;
       const needed = most(columns.minimum[request]!, math.one);

@@ -17,14 +17,16 @@ export class Tightness {
     private readonly whole: RoundNetwork,
   ) {
     this.carrier = new Carrier(state, whole);
+    const open = this.carrier.openNodes();
     const { classCount, poolCount } = state.columns;
     for (let ofClass = 0; ofClass < classCount; ofClass++) {
       for (let pool = 0; pool < poolCount; pool++) {
         const node = whole.poolEntryOf(ofClass, pool);
-        const found = this.carrier.stateOf(node, whole.poolNodeOf(pool));
-        this.byClassAndPool.push(
-          found === 'open' ? 'no' : found === 'blocked here' ? 'ceiling' : 'pool',
-        );
+        if (open[node] === 1) this.byClassAndPool.push('no');
+        else {
+          const isCut = this.carrier.isCutBetween(node, whole.poolNodeOf(pool));
+          this.byClassAndPool.push(isCut ? 'ceiling' : 'pool');
+        }
       }
     }
   }
