@@ -1,3 +1,12 @@
+const classes = { large: 'large firm', sme: 'SME', science: 'science' };
+
+const about = (totpSecret, organisation) =>
+  organisation
+    ? `of ${organisation.name} (${classes[organisation.class]})`
+    : totpSecret
+      ? `code from ${totpSecret}`
+      : '';
+
 /** What the demo tells a person who has just started it. */
 export function welcome(url, users) {
   const width = Math.max(...users.map(({ role }) => role.length));
