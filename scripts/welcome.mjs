@@ -11,8 +11,8 @@ const about = (totpSecret, organisation) =>
 export function welcome(url, users) {
   const width = Math.max(...users.map(({ role }) => role.length));
   const emails = Math.max(...users.map(({ email }) => email.length));
-  const lines = users.map(({ role, email, totpSecret }) =>
-    `    ${role.padEnd(width)}  ${email.padEnd(emails)}  ${totpSecret ? `code from ${totpSecret}` : ''}`.trimEnd(),
+  const lines = users.map(({ role, email, totpSecret, organisation }) =>
+    `    ${role.padEnd(width)}  ${email.padEnd(emails)}  ${about(totpSecret, organisation)}`.trimEnd(),
   );
   return `
   The portal is open:   ${url}
