@@ -50,5 +50,7 @@ export function system(requestId: string): Principal {
 /** Declared here, filled by sign-in: turns a request into its principal. */
 export interface PrincipalSource {
   principalOf(request: unknown): Promise<Principal>;
+  /** The same without noting that the session was used: for streams, which must not keep it alive. */
+  lookAt(request: unknown): Promise<Principal>;
 }
 export const PRINCIPAL_SOURCE = Symbol('principal source');

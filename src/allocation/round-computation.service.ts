@@ -6,6 +6,7 @@ import { derivedId } from '../kernel/random.js';
 import { nextState } from '../kernel/state-machine.js';
 import { Ledger } from '../ledger/ledger.service.js';
 import { audit } from '../platform/audit.service.js';
+import { News } from '../platform/news.service.js';
 import { Pools } from '../pools/pools.service.js';
 import { undecidedRequests } from '../requests/requests.queries.js';
 import { EngineRunner } from './engine-runner.service.js';
@@ -19,6 +20,9 @@ import { otherOpenRound } from './rounds.queries.js';
 import { buildSnapshot } from './snapshot.rules.js';
 import { summaryOf } from './summary.rules.js';
 
+/** How far a computation has come. */
+export type RoundStep = 'reading' | 'dividing' | 'storing' | 'failed';
+
 /** Snapshot → plan → reservation, inside one transaction: all of a computation or nothing of it. */
 @Injectable()
 export class RoundComputation {
@@ -27,6 +31,7 @@ export class RoundComputation {
     private readonly pools: Pools,
     private readonly sources: RoundSources,
     private readonly engine: EngineRunner,
+    private readonly news: News,
   ) {}
 
   /**
@@ -38,14 +43,36 @@ export class RoundComputation {
    * pools is not published yet, or the engine refuses the snapshot.
    */
   async compute(manager: EntityManager, principal: Principal, round: Round): Promise<void> {
+    try {
+      await this.computeIn(manager, principal, round);
+    } catch (error) {
+      this.progress(round, 'failed');
+      throw error;
+    }
+  }
+
+  /** Told before anything commits, to those who run rounds; that it is done is told by the audit. */
+  private progress(round: Round, step: RoundStep, count?: number): void {
+    const progress = count === undefined ? { step } : { step, count };
+    this.news.tell([{ kind: 'round', id: round.id, progress }]);
+  }
+
+  private async computeIn(
+    manager: EntityManager,
+    principal: Principal,
+    round: Round,
+  ): Promise<void> {
     const state = nextState(roundMachine, round.state, 'compute');
     await this.refuseUnready(manager, round);
     await allowLongWork(manager);
     await this.release(manager, round.id);
     await this.pools.releaseDue(manager, principal, round.poolGroupId, round.cutOffAt);
+    this.progress(round, 'reading');
     const { source, policyId, receiptsDigest } = await this.sources.read(manager, round);
     const built = buildSnapshot(source);
+    this.progress(round, 'dividing', built.requests.size);
     const plan = await this.divide(built.snapshot);
+    this.progress(round, 'storing', built.requests.size);
     const epoch = round.epoch + 1;
     await storePlan(manager, { round, source, built, plan });
     await this.reserve(manager, round.id, epoch, plan, source.quantumGpuSeconds);

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Principal } from '../access/principal.js';
 import { newId } from '../kernel/random.js';
+import { noteNews } from './news.service.js';
 
 /** One change of state, as the auditor reads it. */
 export interface AuditEntry {
@@ -15,12 +16,16 @@ export interface AuditEntry {
   rule?: string | null;
 }
 
-/** AUD-1: writes the audit row of a change in the change's own transaction. */
+/**
+ * AUD-1: writes the audit row of a change in the change's own transaction. Once that has committed, those
+ * who may see the object hear that it changed.
+ */
 export async function audit(
   manager: EntityManager,
   principal: Principal,
   entry: AuditEntry,
 ): Promise<void> {
+  noteNews(manager, [entry.object]);
   await manager.query(
     `INSERT INTO audit_event (id, actor_kind, actor_id, actor_name, act, object_kind, object_id,
                               before, after, reason, rule, request_id)
@@ -49,6 +54,10 @@ export async function auditAll(
   entries: readonly AuditEntry[],
 ): Promise<void> {
   if (entries.length === 0) return;
+  noteNews(
+    manager,
+    entries.map(({ object }) => object),
+  );
   const rows = entries.map(({ object, before, after, ...entry }) => ({
     ...entry,
     id: newId(),

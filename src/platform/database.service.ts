@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,6 +7,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { IdempotencyKey, Principal } from '../access/principal.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { isConnectionLost, sqlStateOf } from './database.rules.js';
+import { News, newsOf, type NewsItem } from './news.service.js';
 
 /** Serialization failure and deadlock: the transaction had no effect and may simply run again. */
 const retryable = new Set(['40001', '40P01']);
@@ -23,7 +24,11 @@ export class Database {
   /** Set only by the seed and by tests: the instant that `portal_now()` tells inside transactions. */
   private travelledTo: string | null = null;
 
-  constructor(@InjectDataSource() readonly source: DataSource) {}
+  /** A command that only writes has nobody to tell. */
+  constructor(
+    @InjectDataSource() readonly source: DataSource,
+    @Optional() @Inject(News) private readonly news: News | null = null,
+  ) {}
 
   /** For single reads outside a transaction. */
   get manager(): EntityManager {
@@ -66,10 +71,15 @@ export class Database {
   ): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.begin(isolation, async (manager) => {
+        let news: readonly NewsItem[] = [];
+        const answer = await this.begin(isolation, async (manager) => {
           await this.travel(manager);
-          return await once(manager, principal, work);
+          const done = await once(manager, principal, work);
+          news = newsOf(manager);
+          return done;
         });
+        this.news?.tell(news);
+        return answer;
       } catch (error) {
         const state = sqlStateOf(error);
         if (state !== null && retryable.has(state) && attempt < retriesMax) {

@@ -11,13 +11,23 @@ import { HealthController } from './health.controller.js';
 import { JobRunner } from './job-runner.service.js';
 import { Lifecycle } from './lifecycle.service.js';
 import { createLogger, LOGGER } from './logger.js';
+import { News } from './news.service.js';
 import { OutboxRelay } from './outbox-relay.service.js';
 import { PagesController } from './pages.controller.js';
 import { SigningKeys } from './signing-keys.service.js';
 import { Throttles } from './throttles.service.js';
 import type { DataSourceOptions } from 'typeorm';
 
-const services = [AuditChain, Database, JobRunner, Lifecycle, OutboxRelay, SigningKeys, Throttles];
+const services = [
+  AuditChain,
+  Database,
+  JobRunner,
+  Lifecycle,
+  News,
+  OutboxRelay,
+  SigningKeys,
+  Throttles,
+];
 
 /** What every noun stands on: database, jobs, audit, health. */
 @Global()

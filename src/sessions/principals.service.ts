@@ -27,13 +27,23 @@ export class Principals implements PrincipalSource {
 
   /** The person whose live session or access token the request carries, else a visitor. */
   async principalOf(request: PortalRequest): Promise<Principal> {
+    const bearer = await this.bearerOf(request);
+    if (bearer?.stale === true) await touch(this.database.manager, bearer);
+    return bearer ? principalOf(bearer, request.id, request.ip) : anonymous(request.id, request.ip);
+  }
+
+  /** The same, without noting that the session or token was used. */
+  async lookAt(request: PortalRequest): Promise<Principal> {
+    const bearer = await this.bearerOf(request);
+    return bearer ? principalOf(bearer, request.id, request.ip) : anonymous(request.id, request.ip);
+  }
+
+  private async bearerOf(request: PortalRequest): Promise<Bearer | null> {
     const bearer = await authenticate<Bearer>(this.strategies, {
       authorization: request.headers.authorization,
       cookies: request.cookies,
     });
     const refused = bearer?.demo === true && this.config.NODE_ENV === 'production';
-    if (!bearer || refused) return anonymous(request.id, request.ip);
-    if (bearer.stale) await touch(this.database.manager, bearer);
-    return principalOf(bearer, request.id, request.ip);
+    return refused ? null : bearer;
   }
 }

@@ -65,7 +65,7 @@ async function computed(wish: Parameters<typeof aRoundStory>[1] = {}) {
 }
 
 const byClass = (body: { classes: { class: string }[] }) =>
-  Object.fromEntries(body.classes.map((line) => [line.class, line])) as Record<
+  Object.fromEntries(body.classes.map((line) => [line.class, line])) as unknown as Record<
     string,
     { reason: string } & Record<string, { gpuHoursBefore: number; gpuHoursAfter: number }>
   >;
