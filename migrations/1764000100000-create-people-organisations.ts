@@ -75,6 +75,22 @@ CREATE TABLE organisation_people (
   ${times}, PRIMARY KEY (organisation_id, person_id)
 );
 CREATE INDEX organisation_people_person ON organisation_people (person_id);
+-- Every version of an ownership graph stays, because classes and decisions rest on it.
+CREATE TABLE ownerships (
+  organisation_id uuid NOT NULL REFERENCES organisations, version integer NOT NULL CHECK (version > 0),
+  graph jsonb NOT NULL, created_by uuid REFERENCES people,
+  created_at timestamptz NOT NULL DEFAULT portal_now(), PRIMARY KEY (organisation_id, version)
+);
+-- What followed from it; no version where the class follows from the kind of organisation alone.
+CREATE TABLE classifications (
+  id uuid PRIMARY KEY, organisation_id uuid NOT NULL REFERENCES organisations, ownership_version integer,
+  class text NOT NULL CHECK (class IN ('large', 'sme', 'science')), ceilings_of date NOT NULL,
+  -- Size, figures, steps and rule sets, as computed.
+  result jsonb NOT NULL, applied boolean NOT NULL, created_by uuid REFERENCES people,
+  created_at timestamptz NOT NULL DEFAULT portal_now(),
+  FOREIGN KEY (organisation_id, ownership_version) REFERENCES ownerships
+);
+CREATE INDEX classifications_organisation ON classifications (organisation_id, created_at);
 -- The token travels in the link; only its hash is kept.
 CREATE TABLE invitations (
   id uuid PRIMARY KEY, organisation_id uuid NOT NULL REFERENCES organisations,
@@ -118,6 +134,6 @@ CREATE INDEX pledges_organisation ON pledges (organisation_id);
 `;
 
 const down = `
-DROP TABLE pledges, memberships, membership_applications, invitations, organisation_people, organisation_identifiers,
-  organisations, countries, access_tokens, sessions, recovery_codes, credentials, people;
+DROP TABLE pledges, memberships, membership_applications, invitations, classifications, ownerships,
+  organisation_people, organisation_identifiers, organisations, countries, access_tokens, sessions, recovery_codes, credentials, people;
 `;

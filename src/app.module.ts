@@ -4,6 +4,7 @@ import { AccessGuard } from './access/access.guard.js';
 import { AccessTokensModule } from './access-tokens/access-tokens.module.js';
 import { AllocationModule } from './allocation/allocation.module.js';
 import { CallsModule } from './calls/calls.module.js';
+import { ClassificationModule } from './classification/classification.module.js';
 import type { Config } from './config/config.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
 import { dataSourceOptions } from './data-source.js';
@@ -11,6 +12,7 @@ import { GrantsModule } from './grants/grants.module.js';
 import { InvitationsModule } from './invitations/invitations.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import { MembershipsModule } from './memberships/memberships.module.js';
+import { NewsModule } from './news/news.module.js';
 import { OrganisationsModule } from './organisations/organisations.module.js';
 import { OutcomesModule } from './outcomes/outcomes.module.js';
 import { PeopleModule } from './people/people.module.js';
@@ -41,6 +43,7 @@ export class AppModule {
         PlatformModule.with(config, dataSourceOptions(config)),
         PeopleModule,
         OrganisationsModule,
+        ClassificationModule,
         InvitationsModule,
         SessionsModule,
         AccessTokensModule,
@@ -62,6 +65,7 @@ export class AppModule {
         OutcomesModule,
         GrantsModule,
         ReportsModule,
+        NewsModule,
       ],
       providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
     };

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { tenantIds } from '../access/access.rules.js';
 import type { Permission } from '../access/permissions.js';
 import type { Principal } from '../access/principal.js';
+import { Classifications } from '../classification/classifications.service.js';
 import { DomainError, notFound } from '../kernel/domain-error.js';
 import { newId } from '../kernel/random.js';
 import { nextState } from '../kernel/state-machine.js';
@@ -56,6 +57,7 @@ export class MembershipApplications {
     private readonly database: Database,
     private readonly organisations: Organisations,
     private readonly memberships: Memberships,
+    private readonly classifications: Classifications,
   ) {}
 
   /** The applications of one's own organisations; all of them for officers. */
@@ -130,8 +132,10 @@ export class MembershipApplications {
   }
 
   /**
-   * Hands the application in and holds fast what it rests on (MEM-3, MEM-8).
-   * @throws DomainError forbidden MEM_NOT_REPRESENTATIVE · rule MEM_INCOMPLETE · conflict.
+   * Hands the application in and holds fast what it rests on (MEM-3, MEM-8). Where an ownership graph
+   * is stored, an SME has to be one by it (MEM-2).
+   * @throws DomainError forbidden MEM_NOT_REPRESENTATIVE · rule MEM_INCOMPLETE, MEM_CLASS_OWNERSHIP,
+   *   OWN_GRAPH · conflict.
    */
   async submit(who: Principal, id: string, version?: number): Promise<ApplicationView> {
     return await this.act(who, id, 'membership.draft', version, async (manager, row) => {
@@ -140,6 +144,7 @@ export class MembershipApplications {
       const organisation = await lockOrganisation(manager, row.organisationId);
       const identifiers = await countIdentifiers(manager, row.organisationId);
       checkComplete({ ...row, class: organisation.class, identifiers });
+      await this.classifications.settleIn(manager, who, organisation);
       await this.organisations.lockIdentity(manager, row.organisationId, true);
       await step(manager, who, row, {
         acts: ['submit'],

@@ -1,4 +1,4 @@
-import { fieldError } from '../kernel/domain-error.js';
+import { DomainError, fieldError } from '../kernel/domain-error.js';
 import { ceilingsOn, type EnterpriseSize, type SizeCeiling } from './size-ceilings.rules.js';
 
 export const organisationKinds = [
@@ -63,6 +63,22 @@ export function classOf(declaration: Declaration, day: string): Classification {
     );
   }
   return enterpriseOf(declaration.class, declaration.figures, day);
+}
+
+/**
+ * MEM-2: where an ownership graph is stored, class and figures come from it alone. A new kind of
+ * organisation asks for a new graph, and goes by the kind until then.
+ * @param changed names of the fields that are about to change.
+ * @throws DomainError conflict ORG_CLASS_OWNERSHIP naming the fields.
+ */
+export function checkClassOpen(changed: readonly string[]): void {
+  const fields = ['class', 'figures'].filter((field) => changed.includes(field));
+  if (fields.length === 0 || changed.includes('kind')) return;
+  const detail =
+    'This follows from the stored ownership graph. Change the graph, then compute the classification.';
+  throw new DomainError('conflict', 'ORG_CLASS_OWNERSHIP', detail, {
+    errors: fields.map((field) => ({ pointer: `/${field}`, code: 'ORG_CLASS_OWNERSHIP', detail })),
+  });
 }
 
 function scienceOf({ kind, class: declared }: Declaration): Classification {

@@ -133,6 +133,15 @@ export async function personBelongsOrIsLinked(
   return linked.some(({ id }) => id === organisationId);
 }
 
+/** Does the class of the organisation follow from an ownership graph (MEM-2)? */
+export async function hasOwnershipGraph(manager: EntityManager, id: string): Promise<boolean> {
+  const [row] = await manager.query<[{ stored: boolean }]>(
+    `SELECT EXISTS (SELECT 1 FROM ownerships WHERE organisation_id = $1) AS stored`,
+    [id],
+  );
+  return row.stored;
+}
+
 export interface OrganisationPersonRow {
   id: string;
   organisationId: string;

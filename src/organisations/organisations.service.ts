@@ -7,6 +7,7 @@ import { newId } from '../kernel/random.js';
 import { audit } from '../platform/audit.service.js';
 import { Database } from '../platform/database.service.js';
 import {
+  checkClassOpen,
   classOf,
   type Classification,
   type Declaration,
@@ -22,6 +23,7 @@ import {
 } from './organisation.rules.js';
 import {
   countryByCode,
+  hasOwnershipGraph,
   identifiersTaken,
   organisationsPage,
   organisationView,
@@ -128,7 +130,8 @@ export class Organisations {
   /**
    * Changes an organisation by merge patch. Its class is worked out anew when kind, class or figures
    * change, its identifiers checked anew when they or the country change.
-   * @throws DomainError not-found · stale · conflict ORG_IDENTITY_LOCKED, ORG_IDENTIFIER_TAKEN · rule.
+   * @throws DomainError not-found · stale · conflict ORG_IDENTITY_LOCKED, ORG_IDENTIFIER_TAKEN · rule,
+   *   ORG_CLASS_OWNERSHIP where class or figures follow from an ownership graph.
    */
   async change(
     who: Principal,
@@ -144,6 +147,7 @@ export class Organisations {
         locked: row.identityLockedAt !== null,
         mayOverride: ids === null && !who.organisations.has(id),
       });
+      if (await hasOwnershipGraph(manager, id)) checkClassOpen(Object.keys(patch));
       const declaration = declarationAfter(row, patch);
       const reclassify = 'kind' in patch || 'class' in patch || 'figures' in patch;
       const classification = reclassify ? await classNow(manager, declaration) : null;

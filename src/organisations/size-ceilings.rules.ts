@@ -1,5 +1,6 @@
 /** Sizes of enterprises, smallest first; what is above every ceiling is `large`. */
-export type EnterpriseSize = 'micro' | 'small' | 'medium' | 'small_mid_cap' | 'large';
+export const enterpriseSizes = ['micro', 'small', 'medium', 'small_mid_cap', 'large'] as const;
+export type EnterpriseSize = (typeof enterpriseSizes)[number];
 
 /** Below the headcount, and at most one of the two amounts above its maximum. */
 export interface SizeCeiling {

@@ -1,0 +1,222 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { tenantIds } from '../access/access.rules.js';
+import type { Principal } from '../access/principal.js';
+import { DomainError, notFound } from '../kernel/domain-error.js';
+import type { Organisation } from '../organisations/organisation.entity.js';
+import { organisationView } from '../organisations/organisations.queries.js';
+import { lockOrganisation } from '../organisations/organisations.service.js';
+import { audit } from '../platform/audit.service.js';
+import { Database } from '../platform/database.service.js';
+import { classifyOwnership, type OwnershipClass } from './classify.rules.js';
+import {
+  insertClassification,
+  insertOwnership,
+  newestClassification,
+  newestOwnership,
+  type StoredOwnership,
+} from './classifications.queries.js';
+import type { ClassificationView, OwnershipView, PutOwnership } from './classifications.schemas.js';
+import { asProblem, checkClaim, checkSubjectKind, draftGraph } from './organisation-graph.rules.js';
+import { checkOwnership } from './ownership.rules.js';
+
+/** The class of an organisation by its ownership graph (MEM-2). */
+@Injectable()
+export class Classifications {
+  constructor(private readonly database: Database) {}
+
+  /** The newest graph, or a draft of version 0 from what the organisation says of itself. */
+  async ownership(who: Principal, organisationId: string): Promise<OwnershipView> {
+    const { manager } = this.database;
+    const organisation = await readable(manager, who, organisationId);
+    const stored = await newestOwnership(manager, organisationId);
+    return ownershipViewOf(organisation, stored);
+  }
+
+  /**
+   * Stores a new version of the graph; earlier ones stay. The class does not change before it is
+   * computed. Also while the identity is locked: a change of owners has to be told at any time.
+   * @throws DomainError not-found · stale · rule OWN_GRAPH, OWN_SUBJECT_KIND.
+   */
+  async storeOwnership(
+    who: Principal,
+    organisationId: string,
+    version: number,
+    graph: PutOwnership,
+  ): Promise<OwnershipView> {
+    return await this.database.inTransaction(who, async (manager) => {
+      const organisation = await claim(manager, who, organisationId);
+      const before = await newestOwnership(manager, organisationId);
+      const current = before?.version ?? 0;
+      if (version !== current) throw staleGraph();
+      asProblem(() => checkOwnership(graph));
+      checkSubjectKind(graph, organisation.kind);
+      await insertOwnership(manager, organisationId, current + 1, graph, who.personId);
+      await audit(manager, who, {
+        act: 'organisation.ownership',
+        object: { kind: 'organisation', id: organisationId },
+        before: before === null ? null : summaryOf(before.version, before.graph),
+        after: summaryOf(current + 1, graph),
+        rule: 'MEM-2',
+      });
+      return ownershipViewOf(organisation, await newestOwnership(manager, organisationId));
+    });
+  }
+
+  /**
+   * Computes the class from the newest graph, keeps all steps, and gives the organisation its class
+   * unless its identity is locked.
+   * @throws DomainError not-found · rule OWN_MISSING, OWN_GRAPH, OWN_SUBJECT_KIND.
+   */
+  async compute(who: Principal, organisationId: string): Promise<ClassificationView> {
+    return await this.database.inTransaction(who, async (manager) => {
+      const organisation = await claim(manager, who, organisationId);
+      const stored = await newestOwnership(manager, organisationId);
+      if (stored === null && organisation.kind === 'company') throw graphMissing();
+      const ceilingsOf = await today(manager);
+      const found = judge(organisation, stored, ceilingsOf);
+      const applied = organisation.identityLockedAt === null;
+      const id = await insertClassification(manager, {
+        organisationId,
+        ownershipVersion: stored?.version ?? null,
+        found,
+        ceilingsOf,
+        applied,
+        personId: who.personId,
+      });
+      if (applied) await applyClass(manager, organisationId, found);
+      await audit(manager, who, {
+        act: 'organisation.classify',
+        object: { kind: 'organisation', id: organisationId },
+        before: { class: organisation.class },
+        after: {
+          class: applied ? found.class : organisation.class,
+          computed: found.class,
+          size: found.size,
+          ownershipVersion: stored?.version ?? null,
+          classificationId: id,
+        },
+        rule: 'MEM-2',
+      });
+      return await latest(manager, organisationId);
+    });
+  }
+
+  /** @throws DomainError not-found for a foreign organisation, and while nothing is computed. */
+  async one(who: Principal, organisationId: string): Promise<ClassificationView> {
+    const { manager } = this.database;
+    await readable(manager, who, organisationId);
+    return await latest(manager, organisationId);
+  }
+
+  /**
+   * For an application that is handed in: where a graph is stored, an SME has to be one by it, and the
+   * computation is kept. Runs in the caller's transaction, on an organisation under lock.
+   * @throws DomainError rule MEM_CLASS_OWNERSHIP, OWN_GRAPH, OWN_SUBJECT_KIND.
+   */
+  async settleIn(
+    manager: EntityManager,
+    who: Principal,
+    organisation: Organisation,
+  ): Promise<void> {
+    const stored = await newestOwnership(manager, organisation.id);
+    if (stored === null) return;
+    const ceilingsOf = await today(manager);
+    const found = judge(organisation, stored, ceilingsOf);
+    checkClaim(organisation.class, found.class);
+    await insertClassification(manager, {
+      organisationId: organisation.id,
+      ownershipVersion: stored.version,
+      found,
+      ceilingsOf,
+      applied: organisation.class === found.class,
+      personId: who.personId,
+    });
+  }
+}
+
+function judge(
+  organisation: Organisation,
+  stored: StoredOwnership | null,
+  day: string,
+): OwnershipClass {
+  const graph = stored?.graph ?? draftGraph(organisation);
+  checkSubjectKind(graph, organisation.kind);
+  return asProblem(() => classifyOwnership(graph, day));
+}
+
+async function readable(manager: EntityManager, who: Principal, id: string) {
+  const view = await organisationView(manager, who, tenantIds(who, 'organisation.read'), id);
+  if (view === null) throw notFound('organisation');
+  return { ...view, figures: view.figures ?? null };
+}
+
+/** The organisation under lock, if the principal may change it. */
+async function claim(manager: EntityManager, who: Principal, id: string): Promise<Organisation> {
+  const ids = tenantIds(who, 'organisation.edit');
+  if (ids !== null && !ids.includes(id)) throw notFound('organisation');
+  return await lockOrganisation(manager, id);
+}
+
+async function latest(manager: EntityManager, organisationId: string): Promise<ClassificationView> {
+  const found = await newestClassification(manager, organisationId);
+  if (found === null) throw notFound('classification');
+  return found;
+}
+
+async function applyClass(
+  manager: EntityManager,
+  id: string,
+  { class: of, steps }: OwnershipClass,
+): Promise<void> {
+  await manager.query(
+    `UPDATE organisations SET class = $2, class_basis = $3, version = version + 1,
+            updated_at = portal_now() WHERE id = $1`,
+    [id, of, steps.map(({ article, text }) => `${article}: ${text}`).join('\n')],
+  );
+}
+
+async function today(manager: EntityManager): Promise<string> {
+  const [row] = await manager.query<[{ day: string }]>(
+    `SELECT to_char(portal_now(), 'YYYY-MM-DD') AS day`,
+  );
+  return row.day;
+}
+
+function ownershipViewOf(
+  organisation: Parameters<typeof draftGraph>[0] &
+    Pick<OwnershipView, 'id' | 'createdAt' | 'updatedAt'>,
+  stored: StoredOwnership | null,
+): OwnershipView {
+  const { id, createdAt, updatedAt } = organisation;
+  const graph = stored?.graph ?? draftGraph(organisation);
+  return {
+    id,
+    stored: stored !== null,
+    graph: { ...graph, holderRegime: 'sme' },
+    version: stored?.version ?? 0,
+    createdAt: stored?.createdAt ?? createdAt,
+    updatedAt: stored?.createdAt ?? updatedAt,
+  };
+}
+
+const summaryOf = (version: number, { enterprises, persons, links }: StoredOwnership['graph']) => ({
+  ownershipVersion: version,
+  enterprises: enterprises.length,
+  persons: persons.length,
+  links: links.length,
+});
+
+const staleGraph = () =>
+  new DomainError(
+    'stale',
+    'VERSION_STALE',
+    'Somebody changed this ownership graph meanwhile. Read it again and repeat your change.',
+  );
+
+const graphMissing = () =>
+  new DomainError(
+    'rule',
+    'OWN_MISSING',
+    'The class of a company follows from its ownership graph. Store it first with PUT …/ownership.',
+  );
