@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { texts } from './app/search';
 import { centsOf } from './pages/organisations/money';
-import { hoursOf } from './pages/rounds/explanation.page';
+import { hoursOf } from './pages/rounds/round-figures';
 import { byOrganisation } from './pages/rounds/round-organisations';
 import { bodyOf } from './pages/reviews/review-form';
 import { sectionOf } from './pages/requests/sections';

@@ -106,7 +106,10 @@ function titleOf({ route, data, problem }: PublicPageData): string {
 }
 
 /** A message without placeholders, for the document's head: those are compiled to texts. */
-const textOf = (lang: Language, id: keyof typeof english): string => String(catalogues[lang][id]);
+function textOf(lang: Language, id: keyof typeof english): string {
+  const text = catalogues[lang][id];
+  return typeof text === 'string' ? text : '';
+}
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escape = (text: string) => text.replace(/[&<>"]/g, (sign) => escapes[sign] as string);

@@ -27,6 +27,8 @@ export function DataTable<Row>(props: {
 }) {
   const caption = useId();
   return (
+    // What scrolls has to be reachable by keyboard (WCAG 2.1.1).
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className="table-scroll" role="region" aria-labelledby={caption} tabIndex={0}>
       <table className="table">
         <caption id={caption}>{props.caption}</caption>
@@ -115,7 +117,9 @@ export function Filters(props: {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     if (!props.onApply) return;
     event.preventDefault();
-    const entries = [...new FormData(event.currentTarget)].map(([k, v]) => [k, String(v)] as const);
+    const entries = [...new FormData(event.currentTarget)].map(
+      ([k, v]) => [k, typeof v === 'string' ? v : ''] as const,
+    );
     props.onApply(Object.fromEntries(entries.filter(([, value]) => value !== '')));
   };
   return (

@@ -50,6 +50,7 @@ export function useAutosave(options: {
     stopped: false,
   }).current;
 
+  const retry = useRef<() => Promise<boolean>>(async () => false);
   const run = useCallback(async (): Promise<boolean> => {
     while (keeper.saved < keeper.typed && !keeper.stopped) {
       const upTo = keeper.typed;
@@ -65,7 +66,7 @@ export function useAutosave(options: {
           setState({ kind: 'conflict' });
         } else if (problem.passing || problem.status === 401) {
           setState({ kind: 'offline', problem });
-          keeper.timer = setTimeout(() => void flush(), retryMs);
+          keeper.timer = setTimeout(() => void retry.current(), retryMs);
         } else {
           setState({ kind: 'refused', problem });
         }
@@ -82,6 +83,7 @@ export function useAutosave(options: {
     });
     return keeper.running;
   }, [keeper, run]);
+  retry.current = flush;
 
   const touch = useCallback(() => {
     keeper.typed += 1;
@@ -110,6 +112,15 @@ export function useAutosave(options: {
     [keeper],
   );
 
+  useLeaving(keeper, flush);
+  return { state, touch, flush, overwrite, adopt, version: () => keeper.version };
+}
+
+/** Saves when the network is back or the page changes; warns before the tab closes on unsaved text. */
+function useLeaving(
+  keeper: { typed: number; saved: number; stopped: boolean },
+  flush: () => Promise<boolean>,
+): void {
   useEffect(() => {
     const unsaved = () => keeper.saved < keeper.typed;
     const online = () => void (unsaved() && !keeper.stopped && flush());
@@ -122,6 +133,4 @@ export function useAutosave(options: {
       if (unsaved() && !keeper.stopped) void flush();
     };
   }, [keeper, flush]);
-
-  return { state, touch, flush, overwrite, adopt, version: () => keeper.version };
 }

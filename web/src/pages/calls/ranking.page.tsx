@@ -4,7 +4,7 @@ import { useForm } from 'react-hook-form';
 import { answer, api, idempotencyKey } from '../../api/client';
 import type { Ranking } from '../../api/shapes';
 import { ClassName } from '../../components/class-bars';
-import { DataTable } from '../../components/data-table';
+import { DataTable, type Column } from '../../components/data-table';
 import { Loaded } from '../../components/loaded';
 import { PageHead } from '../../components/shell';
 import { EmptyState, Notice, Tag } from '../../components/states';
@@ -46,7 +46,9 @@ function RankingContent({ ranking }: { ranking: Ranking }) {
       />
       <div className="stack section-tight">
         <Standing ranking={ranking} missing={missing} />
-        {ranking.possibleActs.includes('finalise') && <Finalise ranking={ranking} />}
+        {missing === 0 && ranking.possibleActs.includes('finalise') && (
+          <Finalise ranking={ranking} />
+        )}
       </div>
       {ranking.items.length === 0 ? (
         <EmptyState title={<T id="ranking.none" />} />
@@ -93,85 +95,87 @@ function Finalise({ ranking }: { ranking: Ranking }) {
   );
 }
 
+const columns: readonly Column<Ranking['items'][number]>[] = [
+  {
+    key: 'rank',
+    head: <T id="ranking.rank" />,
+    number: true,
+    cell: ({ rank }) => rank ?? '–',
+  },
+  {
+    key: 'request',
+    head: <T id="column.request" />,
+    names: true,
+    cell: (row) => (
+      <>
+        <Link to="/requests/$id" params={{ id: row.requestId }}>
+          {row.title}
+        </Link>
+        <span className="sub numbers">
+          {row.reference} · {row.organisation.name}
+        </span>
+      </>
+    ),
+  },
+  {
+    key: 'class',
+    head: <T id="column.class" />,
+    cell: ({ organisation }) => <ClassName of={organisation.class} />,
+  },
+  {
+    key: 'reviews',
+    head: <T id="ranking.reviews" />,
+    cell: (row) =>
+      row.reviewsMissing > 0 ? (
+        <Tag tone="warn">
+          <T
+            id="ranking.reviewsMissing"
+            values={{ done: row.reviewsSubmitted, missing: row.reviewsMissing }}
+          />
+        </Tag>
+      ) : (
+        row.reviewsSubmitted
+      ),
+  },
+  {
+    key: 'mean',
+    head: <T id="column.score" />,
+    number: true,
+    cell: ({ mean }) => (mean === null ? '–' : (mean / 10).toFixed(1)),
+  },
+  {
+    key: 'spread',
+    head: <T id="ranking.spread" />,
+    number: true,
+    cell: ({ spread }) => (spread === null ? '–' : (spread / 10).toFixed(1)),
+  },
+  {
+    key: 'asked',
+    head: <T id="column.asked" />,
+    number: true,
+    cell: ({ gpuHoursAsked }) => <GpuHours value={gpuHoursAsked} />,
+  },
+  {
+    key: 'below',
+    head: <T id="column.state" />,
+    cell: ({ below }) =>
+      below ? (
+        <Tag tone="error">
+          <T id="reason.BELOW_THRESHOLD" />
+        </Tag>
+      ) : (
+        ''
+      ),
+  },
+];
+
 function RankingTable({ ranking }: { ranking: Ranking }) {
   return (
     <DataTable
       caption={<T id="ranking.caption" values={{ threshold: ranking.thresholdTotal / 10 }} />}
       rows={ranking.items}
       rowKey={({ requestId }) => requestId}
-      columns={[
-        {
-          key: 'rank',
-          head: <T id="ranking.rank" />,
-          number: true,
-          cell: ({ rank }) => rank ?? '–',
-        },
-        {
-          key: 'request',
-          head: <T id="column.request" />,
-          names: true,
-          cell: (row) => (
-            <>
-              <Link to="/requests/$id" params={{ id: row.requestId }}>
-                {row.title}
-              </Link>
-              <span className="sub numbers">
-                {row.reference} · {row.organisation.name}
-              </span>
-            </>
-          ),
-        },
-        {
-          key: 'class',
-          head: <T id="column.class" />,
-          cell: ({ organisation }) => <ClassName of={organisation.class} />,
-        },
-        {
-          key: 'reviews',
-          head: <T id="ranking.reviews" />,
-          cell: (row) =>
-            row.reviewsMissing > 0 ? (
-              <Tag tone="warn">
-                <T
-                  id="ranking.reviewsMissing"
-                  values={{ done: row.reviewsSubmitted, missing: row.reviewsMissing }}
-                />
-              </Tag>
-            ) : (
-              row.reviewsSubmitted
-            ),
-        },
-        {
-          key: 'mean',
-          head: <T id="column.score" />,
-          number: true,
-          cell: ({ mean }) => (mean === null ? '–' : (mean / 10).toFixed(1)),
-        },
-        {
-          key: 'spread',
-          head: <T id="ranking.spread" />,
-          number: true,
-          cell: ({ spread }) => (spread === null ? '–' : (spread / 10).toFixed(1)),
-        },
-        {
-          key: 'asked',
-          head: <T id="column.asked" />,
-          number: true,
-          cell: ({ gpuHoursAsked }) => <GpuHours value={gpuHoursAsked} />,
-        },
-        {
-          key: 'below',
-          head: <T id="column.state" />,
-          cell: ({ below }) =>
-            below ? (
-              <Tag tone="error">
-                <T id="reason.BELOW_THRESHOLD" />
-              </Tag>
-            ) : (
-              ''
-            ),
-        },
-      ]}
+      columns={columns}
     />
   );
 }

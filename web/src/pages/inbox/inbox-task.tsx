@@ -41,24 +41,7 @@ export function taskOf(item: InboxItem): Task {
         tone: 'warn',
       };
     case 'assignment':
-      return {
-        key,
-        what: (
-          <Link to="/reviews/$id" params={{ id: item.assignment.id }}>
-            <T
-              id={item.assignment.state === 'proposed' ? 'inbox.assignment' : 'inbox.review'}
-              values={{ title: item.assignment.request.title }}
-            />
-          </Link>
-        ),
-        hint: (
-          <>
-            {item.assignment.call.title} · {due}
-          </>
-        ),
-        status: <T id={`assignmentState.${item.assignment.state as 'proposed'}`} />,
-        tone: item.assignment.state === 'proposed' ? 'warn' : 'info',
-      };
+      return assignmentTask(item);
     case 'application':
       return applicationTask(item);
     case 'round':
@@ -107,5 +90,26 @@ function applicationTask(item: Extract<InboxItem, { kind: 'application' }>): Tas
     hint: <span className="numbers">{application.reference}</span>,
     status: <T id={`applicationState.${application.state as 'draft'}`} />,
     tone: 'warn',
+  };
+}
+
+function assignmentTask(item: Extract<InboxItem, { kind: 'assignment' }>): Task {
+  return {
+    key: item.key,
+    what: (
+      <Link to="/reviews/$id" params={{ id: item.assignment.id }}>
+        <T
+          id={item.assignment.state === 'proposed' ? 'inbox.assignment' : 'inbox.review'}
+          values={{ title: item.assignment.request.title }}
+        />
+      </Link>
+    ),
+    hint: (
+      <>
+        {item.assignment.call.title} · <Deadline at={item.assignment.dueAt} />
+      </>
+    ),
+    status: <T id={`assignmentState.${item.assignment.state as 'proposed'}`} />,
+    tone: item.assignment.state === 'proposed' ? 'warn' : 'info',
   };
 }

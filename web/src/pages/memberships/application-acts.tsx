@@ -19,25 +19,7 @@ export function ApplicationActs({ application }: { application: MembershipApplic
   const take = useTake(application.id);
   const office = useSession().platformRoles.includes('officer');
   const can = (act: string) => office && application.possibleActs.includes(act);
-  const params = {
-    path: { id: application.id },
-    header: { ...ifMatch(application.version), ...idempotencyKey() },
-  };
-  const screen = (finding: 'open' | 'clear') => async () =>
-    take(
-      await answer(
-        api.POST('/api/v1/membership-applications/{id}/screen', { params, body: { finding } }),
-      ),
-    );
-  const admit = async () =>
-    take(
-      await answer(
-        api.POST('/api/v1/membership-applications/{id}/decide', {
-          params,
-          body: { decision: 'admit' },
-        }),
-      ),
-    );
+  const { screen, admit } = useDecisions(application, take);
   if (!['screen', 'review', 'request-changes', 'admit', 'decline'].some(can)) return null;
   return (
     <Section title={<T id="application.decide" />}>
@@ -90,6 +72,33 @@ export function ApplicationActs({ application }: { application: MembershipApplic
       </LazyDialog>
     </Section>
   );
+}
+
+/** The steps that need no reason. */
+function useDecisions(
+  application: MembershipApplication,
+  take: (changed: MembershipApplication) => void,
+) {
+  const params = {
+    path: { id: application.id },
+    header: { ...ifMatch(application.version), ...idempotencyKey() },
+  };
+  const screen = (finding: 'open' | 'clear') => async () =>
+    take(
+      await answer(
+        api.POST('/api/v1/membership-applications/{id}/screen', { params, body: { finding } }),
+      ),
+    );
+  const admit = async () =>
+    take(
+      await answer(
+        api.POST('/api/v1/membership-applications/{id}/decide', {
+          params,
+          body: { decision: 'admit' },
+        }),
+      ),
+    );
+  return { screen, admit };
 }
 
 function useTake(id: string) {

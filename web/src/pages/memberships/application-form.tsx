@@ -54,30 +54,7 @@ export function ApplicationForm({ application }: { application: MembershipApplic
         names={['motivation', 'aiActivity', 'valuesAccepted', 'publicationConsent']}
         onSubmit={submit}
       >
-        <TextArea<Values>
-          name="motivation"
-          label={<T id="application.motivation" />}
-          hint={<T id="application.motivation.hint" />}
-          limit={4000}
-        />
-        {application.track === 'full' && (
-          <TextArea<Values>
-            name="aiActivity"
-            label={<T id="application.activity" />}
-            hint={<T id="application.activity.hint" />}
-            limit={4000}
-          />
-        )}
-        <CheckField<Values>
-          name="valuesAccepted"
-          label={<T id="application.values" />}
-          hint={<T id="application.values.hint" />}
-        />
-        <CheckField<Values>
-          name="publicationConsent"
-          label={<T id="application.publication" />}
-          hint={<T id="application.publication.hint" />}
-        />
+        <Fields track={application.track} />
         <div className="form-end">
           <SubmitButton form={form}>
             <T id="application.submit" />
@@ -89,6 +66,37 @@ export function ApplicationForm({ application }: { application: MembershipApplic
         </p>
       </Form>
     </div>
+  );
+}
+
+function Fields({ track }: { track: MembershipApplication['track'] }) {
+  return (
+    <>
+      <TextArea<Values>
+        name="motivation"
+        label={<T id="application.motivation" />}
+        hint={<T id="application.motivation.hint" />}
+        limit={4000}
+      />
+      {track === 'full' && (
+        <TextArea<Values>
+          name="aiActivity"
+          label={<T id="application.activity" />}
+          hint={<T id="application.activity.hint" />}
+          limit={4000}
+        />
+      )}
+      <CheckField<Values>
+        name="valuesAccepted"
+        label={<T id="application.values" />}
+        hint={<T id="application.values.hint" />}
+      />
+      <CheckField<Values>
+        name="publicationConsent"
+        label={<T id="application.publication" />}
+        hint={<T id="application.publication.hint" />}
+      />
+    </>
   );
 }
 

@@ -49,50 +49,54 @@ function ApplicationContent({ application }: { application: MembershipApplicatio
         </Notice>
       )}
       <Section title={<T id="application.content" />}>
-        <Facts
-          facts={[
-            [<T id="column.country" />, <Country code={organisation.country} />],
-            [<T id="column.class" />, <ClassName of={organisation.class} />],
-            [
-              <T id="org.identity" />,
-              <Link to="/org/$id" params={{ id: organisation.id }}>
-                <T id="application.organisation" />
-              </Link>,
-            ],
-            [
-              <T id="application.motivation" />,
-              <span className="pre-line">{application.motivation || '–'}</span>,
-            ],
-            ...(application.track === 'full'
-              ? ([
-                  [
-                    <T id="application.activity" />,
-                    <span key="a" className="pre-line">
-                      {application.aiActivity || '–'}
-                    </span>,
-                  ],
-                ] as const)
-              : []),
-            [
-              <T id="application.values" />,
-              <T id={application.valuesAccepted ? 'answer.yes' : 'answer.no'} />,
-            ],
-            [
-              <T id="application.publication" />,
-              <T id={application.publicationConsent ? 'answer.yes' : 'answer.no'} />,
-            ],
-            ...(application.submittedAt
-              ? ([
-                  [
-                    <T id="applications.submitted" />,
-                    <Instant key="s" at={application.submittedAt} />,
-                  ],
-                ] as const)
-              : []),
-          ]}
-        />
+        <ApplicationFacts application={application} />
       </Section>
       <ApplicationActs key={application.version} application={application} />
     </>
+  );
+}
+
+function ApplicationFacts({ application }: { application: MembershipApplication }) {
+  const { organisation } = application;
+  return (
+    <Facts
+      facts={[
+        [<T id="column.country" />, <Country code={organisation.country} />],
+        [<T id="column.class" />, <ClassName of={organisation.class} />],
+        [
+          <T id="org.identity" />,
+          <Link to="/org/$id" params={{ id: organisation.id }}>
+            <T id="application.organisation" />
+          </Link>,
+        ],
+        [
+          <T id="application.motivation" />,
+          <span className="pre-line">{application.motivation || '–'}</span>,
+        ],
+        ...(application.track === 'full'
+          ? ([
+              [
+                <T id="application.activity" />,
+                <span key="a" className="pre-line">
+                  {application.aiActivity || '–'}
+                </span>,
+              ],
+            ] as const)
+          : []),
+        [
+          <T id="application.values" />,
+          <T id={application.valuesAccepted ? 'answer.yes' : 'answer.no'} />,
+        ],
+        [
+          <T id="application.publication" />,
+          <T id={application.publicationConsent ? 'answer.yes' : 'answer.no'} />,
+        ],
+        ...(application.submittedAt
+          ? ([
+              [<T id="applications.submitted" />, <Instant key="s" at={application.submittedAt} />],
+            ] as const)
+          : []),
+      ]}
+    />
   );
 }

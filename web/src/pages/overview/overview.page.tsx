@@ -147,10 +147,6 @@ function HowItWorks() {
 
 function Pledges({ overview: { pledges } }: { overview: Overview }) {
   const text = useText();
-  const code = useCode();
-  const euro = (cents: string) => Number(BigInt(cents)) / 100;
-  const largest = Math.max(1, ...pledges.byKind.map(({ amountCents }) => euro(amountCents)));
-  const byAmount = [...pledges.byKind].sort((a, b) => euro(b.amountCents) - euro(a.amountCents));
   const share = Math.round((euro(pledges.declaredCents) / euro(pledges.targetCents)) * 1_000_000);
   return (
     <Section title={<T id="pledges.title" />}>
@@ -200,30 +196,42 @@ function Pledges({ overview: { pledges } }: { overview: Overview }) {
             <T id="pledges.source" values={{ source: pledges.targetSource }} />
           </p>
         </div>
-        <ul className="ranks">
-          {byAmount.map(({ kind, amountCents, count }) => (
-            <li key={kind}>
-              <span>
-                {code('pledge', kind)}{' '}
-                <span className="small muted">
-                  <T id="pledges.count" values={{ count }} />
-                </span>
-              </span>
-              <span className="number">
-                {amountCents === '0' ? (
-                  <span className="muted">
-                    <T id="pledges.inKind" />
-                  </span>
-                ) : (
-                  <Money cents={amountCents} currency={pledges.currency} short />
-                )}
-              </span>
-              <RankBar share={euro(amountCents) / largest} />
-            </li>
-          ))}
-        </ul>
+        <PledgeRanks pledges={pledges} />
       </div>
     </Section>
+  );
+}
+
+const euro = (cents: string) => Number(BigInt(cents)) / 100;
+
+/** Pledges by kind, the largest amount first. */
+function PledgeRanks({ pledges }: { pledges: Overview['pledges'] }) {
+  const code = useCode();
+  const largest = Math.max(1, ...pledges.byKind.map(({ amountCents }) => euro(amountCents)));
+  const byAmount = [...pledges.byKind].sort((a, b) => euro(b.amountCents) - euro(a.amountCents));
+  return (
+    <ul className="ranks">
+      {byAmount.map(({ kind, amountCents, count }) => (
+        <li key={kind}>
+          <span>
+            {code('pledge', kind)}{' '}
+            <span className="small muted">
+              <T id="pledges.count" values={{ count }} />
+            </span>
+          </span>
+          <span className="number">
+            {amountCents === '0' ? (
+              <span className="muted">
+                <T id="pledges.inKind" />
+              </span>
+            ) : (
+              <Money cents={amountCents} currency={pledges.currency} short />
+            )}
+          </span>
+          <RankBar share={euro(amountCents) / largest} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -37,9 +37,13 @@ export function ReviewForm(props: { assignment: Assignment; onSubmitted: () => v
       {autosave.state.kind === 'conflict' && (
         <Notice tone="warn" title={<T id="review.elsewhere" />} live>
           <p>
-            <a href="">
+            <button
+              type="button"
+              className="button secondary"
+              onClick={() => window.location.reload()}
+            >
               <T id="review.reload" />
-            </a>
+            </button>
           </p>
         </Notice>
       )}
@@ -57,53 +61,8 @@ export function ReviewForm(props: { assignment: Assignment; onSubmitted: () => v
           props.onSubmitted();
         }}
       >
-        {assignment.criteria.map((criterion) => (
-          <ChoiceField<Values>
-            key={criterion.key}
-            name={`scores.${criterion.key}`}
-            inline
-            label={criterion.title}
-            hint={
-              <>
-                {criterion.help}{' '}
-                <T
-                  id="review.weight"
-                  values={{ weight: criterion.weight, threshold: criterion.threshold }}
-                />
-              </>
-            }
-            choices={scores.map((value) => ({ value, label: value }))}
-          />
-        ))}
-        <p className="small muted">
-          <T id="review.scale" />
-        </p>
-        <Total assignment={assignment} />
-        <TextArea<Values>
-          name="commentToApplicant"
-          label={<T id="review.toApplicant" />}
-          hint={<T id="review.toApplicant.hint" />}
-          limit={8000}
-          rows={7}
-        />
-        <TextArea<Values>
-          name="commentToPanel"
-          optional
-          label={<T id="review.toPanel" />}
-          hint={<T id="review.toPanel.hint" />}
-          limit={8000}
-          rows={4}
-        />
-        <ChoiceField<Values>
-          name="confidence"
-          inline
-          label={<T id="review.confidence" />}
-          choices={[
-            { value: '1', label: <T id="confidence.1" /> },
-            { value: '2', label: <T id="confidence.2" /> },
-            { value: '3', label: <T id="confidence.3" /> },
-          ]}
-        />
+        <Criteria assignment={assignment} />
+        <Comments />
         <div className="form-end">
           <SubmitButton form={form}>
             <T id="review.submit" />
@@ -115,6 +74,67 @@ export function ReviewForm(props: { assignment: Assignment; onSubmitted: () => v
         </p>
       </Form>
     </div>
+  );
+}
+
+function Criteria({ assignment }: { assignment: Assignment }) {
+  return (
+    <>
+      {assignment.criteria.map((criterion) => (
+        <ChoiceField<Values>
+          key={criterion.key}
+          name={`scores.${criterion.key}`}
+          inline
+          label={criterion.title}
+          hint={
+            <>
+              {criterion.help}{' '}
+              <T
+                id="review.weight"
+                values={{ weight: criterion.weight, threshold: criterion.threshold }}
+              />
+            </>
+          }
+          choices={scores.map((value) => ({ value, label: value }))}
+        />
+      ))}
+      <p className="small muted">
+        <T id="review.scale" />
+      </p>
+      <Total assignment={assignment} />
+    </>
+  );
+}
+
+function Comments() {
+  return (
+    <>
+      <TextArea<Values>
+        name="commentToApplicant"
+        label={<T id="review.toApplicant" />}
+        hint={<T id="review.toApplicant.hint" />}
+        limit={8000}
+        rows={7}
+      />
+      <TextArea<Values>
+        name="commentToPanel"
+        optional
+        label={<T id="review.toPanel" />}
+        hint={<T id="review.toPanel.hint" />}
+        limit={8000}
+        rows={4}
+      />
+      <ChoiceField<Values>
+        name="confidence"
+        inline
+        label={<T id="review.confidence" />}
+        choices={[
+          { value: '1', label: <T id="confidence.1" /> },
+          { value: '2', label: <T id="confidence.2" /> },
+          { value: '3', label: <T id="confidence.3" /> },
+        ]}
+      />
+    </>
   );
 }
 

@@ -3,7 +3,7 @@ import { useIntl } from 'react-intl';
 import type { RoundExplanation } from '../../api/shapes';
 import { ClassPattern } from '../../components/class-bars';
 import { T, useText } from '../../intl/intl';
-import { hoursOf } from './explanation.page';
+import { hoursOf } from './round-figures';
 
 /**
  * One request on one scale: its ask as the frame, what was granted as the bar, its minimum and its

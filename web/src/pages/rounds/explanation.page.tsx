@@ -11,6 +11,7 @@ import { useTitle } from '../../components/title';
 import { GpuHours } from '../../components/values';
 import { T, useCode, useLanguage, useText } from '../../intl/intl';
 import { ExplanationBar } from './explanation-bar';
+import { hoursOf } from './round-figures';
 import { explanationQuery, roundQuery } from './rounds.queries';
 
 /** "Why did I get this?": the line of one request in words, as a picture, and in numbers. */
@@ -149,12 +150,6 @@ function Numbers({ line, round }: { line: RoundExplanation; round: Round }) {
       />
     </Section>
   );
-}
-
-/** Units of a round's quantum as GPU-hours; exact up to 2^53 hundredths of an hour. */
-export function hoursOf(units: string, quantumGpuSeconds: string): number {
-  const hundredths = (BigInt(units) * BigInt(quantumGpuSeconds) * 100n) / 3600n;
-  return Number(hundredths) / 100;
 }
 
 function Fraction(props: { numerator: string; denominator: string; quantum: string }) {

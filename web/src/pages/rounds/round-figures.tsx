@@ -73,3 +73,9 @@ export function RoundHeadline({ round }: { round: Pick<RoundSummary, 'pools' | '
 
 const ppm = (part: number, whole: number) =>
   whole === 0 ? 0 : Math.round((part / whole) * 1_000_000);
+
+/** Units of a round's quantum as GPU-hours; exact up to 2^53 hundredths of an hour. */
+export function hoursOf(units: string, quantumGpuSeconds: string): number {
+  const hundredths = (BigInt(units) * BigInt(quantumGpuSeconds) * 100n) / 3600n;
+  return Number(hundredths) / 100;
+}

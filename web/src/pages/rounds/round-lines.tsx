@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { Round, RoundLine } from '../../api/shapes';
 import { ClassName, organisationClasses } from '../../components/class-bars';
-import { DataTable, Filters } from '../../components/data-table';
+import { DataTable, Filters, type Column } from '../../components/data-table';
 import { Loaded } from '../../components/loaded';
 import { Pager } from '../../components/pager';
 import { Section } from '../../components/shell';
@@ -147,6 +147,59 @@ function LineFilters({ round }: { round: Round }) {
   );
 }
 
+const columnsOf = (
+  id: string,
+  reasonOf: (code: string) => string,
+): readonly Column<RoundLine>[] => [
+  {
+    key: 'reference',
+    head: <T id="column.request" />,
+    names: true,
+    sortable: true,
+    cell: (line) => (
+      <>
+        <Link to="/rounds/$id/explain/$requestId" params={{ id, requestId: line.requestId }}>
+          {line.title}
+        </Link>
+        <span className="sub numbers">
+          {line.reference} · {line.organisation.name}
+        </span>
+      </>
+    ),
+  },
+  {
+    key: 'class',
+    head: <T id="column.class" />,
+    cell: (line) => <ClassName of={line.organisation.class} />,
+  },
+  {
+    key: 'score',
+    head: <T id="column.score" />,
+    number: true,
+    sortable: true,
+    cell: (line) => (line.score === null ? '–' : (line.score / 10).toFixed(1)),
+  },
+  {
+    key: 'asked',
+    head: <T id="column.asked" />,
+    number: true,
+    sortable: true,
+    cell: (line) => <GpuHours value={line.gpuHoursAsked} />,
+  },
+  {
+    key: 'granted',
+    head: <T id="column.granted" />,
+    number: true,
+    sortable: true,
+    cell: (line) => <GpuHours value={line.gpuHoursGranted} />,
+  },
+  {
+    key: 'reason',
+    head: <T id="column.reason" />,
+    cell: (line) => reasonOf(line.reason),
+  },
+];
+
 function LineTable({ round, lines }: { round: Round; lines: readonly RoundLine[] }) {
   const code = useCode();
   const navigate = useNavigate();
@@ -170,58 +223,7 @@ function LineTable({ round, lines }: { round: Round; lines: readonly RoundLine[]
       rows={lines}
       rowKey={({ requestId }) => requestId}
       sorting={{ by: search.sort ?? '-granted', linkTo: sortTo }}
-      columns={[
-        {
-          key: 'reference',
-          head: <T id="column.request" />,
-          names: true,
-          sortable: true,
-          cell: (line) => (
-            <>
-              <Link
-                to="/rounds/$id/explain/$requestId"
-                params={{ id: round.id, requestId: line.requestId }}
-              >
-                {line.title}
-              </Link>
-              <span className="sub numbers">
-                {line.reference} · {line.organisation.name}
-              </span>
-            </>
-          ),
-        },
-        {
-          key: 'class',
-          head: <T id="column.class" />,
-          cell: (line) => <ClassName of={line.organisation.class} />,
-        },
-        {
-          key: 'score',
-          head: <T id="column.score" />,
-          number: true,
-          sortable: true,
-          cell: (line) => (line.score === null ? '–' : (line.score / 10).toFixed(1)),
-        },
-        {
-          key: 'asked',
-          head: <T id="column.asked" />,
-          number: true,
-          sortable: true,
-          cell: (line) => <GpuHours value={line.gpuHoursAsked} />,
-        },
-        {
-          key: 'granted',
-          head: <T id="column.granted" />,
-          number: true,
-          sortable: true,
-          cell: (line) => <GpuHours value={line.gpuHoursGranted} />,
-        },
-        {
-          key: 'reason',
-          head: <T id="column.reason" />,
-          cell: (line) => code('reason', line.reason),
-        },
-      ]}
+      columns={columnsOf(round.id, (reason) => code('reason', reason))}
     />
   );
 }
