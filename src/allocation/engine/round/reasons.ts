@@ -59,7 +59,7 @@ export class Reasons {
     const { columns, dropped, cap, given, math } = this.state;
     const organisation = columns.organisationOf[request]!;
     const group = columns.groupOf[organisation]!;
-    switch (dropped[request]) {
+    switch (dropped[request]!) {
       case drop.minimumAboveAsk:
         return columns.ask[request]!;
       case drop.noPool:
