@@ -11,12 +11,18 @@ export const api = createClient<paths>({
 api.use({
   async onResponse({ response }) {
     noteAnswer(response.headers.get('Date'));
+    if (response.status === 401 && !isSignIn(response.url)) signedOut();
     if (!response.ok) throw await problemOf(response);
   },
   onError({ error }) {
     return error instanceof Problem ? error : new Problem({ status: 0 });
   },
 });
+
+/** Says to the page that the session has ended, whoever asked. */
+export const signedOutEvent = 'portal-signed-out';
+const signedOut = () => window.dispatchEvent(new Event(signedOutEvent));
+const isSignIn = (url: string) => new URL(url, window.location.origin).pathname.includes('/auth/');
 
 /** The body of an answer. */
 export async function answer<Data>(call: Promise<{ data?: Data }>): Promise<Data> {

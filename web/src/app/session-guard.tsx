@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { asProblem } from '../api/problem';
+import { signedOutEvent } from '../api/client';
 import { lastAnswer, serverNow } from '../api/clock';
 import { PageDialog } from '../components/dialog';
 import { T, useText } from '../intl/intl';
@@ -49,19 +49,13 @@ export default function SessionGuard() {
 
 /** True from the moment that any answer said 401, until somebody is signed in again. */
 function useEnded(): boolean {
-  const client = useQueryClient();
   const { data } = useQuery({ ...sessionQuery, enabled: false });
   const [refused, setRefused] = useState(false);
   useEffect(() => {
-    const note = (error: unknown) => {
-      if (error && asProblem(error).status === 401) setRefused(true);
-    };
-    const stops = [
-      client.getQueryCache().subscribe(({ query }) => note(query.state.error)),
-      client.getMutationCache().subscribe(({ mutation }) => note(mutation?.state.error)),
-    ];
-    return () => stops.forEach((stop) => stop());
-  }, [client]);
+    const note = () => setRefused(true);
+    window.addEventListener(signedOutEvent, note);
+    return () => window.removeEventListener(signedOutEvent, note);
+  }, []);
   useEffect(() => {
     if (isComplete(data ?? null)) setRefused(false);
   }, [data]);
