@@ -28,18 +28,25 @@ CREATE TABLE rounds (
 );
 CREATE UNIQUE INDEX rounds_cut_off ON rounds (pool_group_id, cut_off_at) WHERE state <> 'cancelled';
 CREATE UNIQUE INDEX rounds_one_at_a_time ON rounds (pool_group_id) WHERE state IN ('computed', 'approved');
+-- Snapshot and plan of a round are kept in rows; the round itself has what comes once (rounds.snapshot, .plan).
 CREATE TABLE round_organisations (
   round_id uuid NOT NULL REFERENCES rounds, organisation_id uuid NOT NULL REFERENCES organisations,
-  public_id text NOT NULL, class text NOT NULL, weight integer NOT NULL, cap_units bigint,
+  public_id text COLLATE "C" NOT NULL, class text NOT NULL, weight integer NOT NULL, cap_units bigint, group_public_id text, tie_key text NOT NULL,
   entitlement_units bigint NOT NULL, claim_units bigint NOT NULL, granted_units bigint NOT NULL, borrowed_units bigint NOT NULL,
   balance_before bigint NOT NULL, balance_after bigint NOT NULL, level jsonb, PRIMARY KEY (round_id, organisation_id)
 );
+CREATE UNIQUE INDEX round_organisations_public ON round_organisations (round_id, public_id);
+-- Written by the transaction that read requests and organisations: foreign keys would look three rows up for
+-- each of a million lines.
 CREATE TABLE round_lines (
-  round_id uuid NOT NULL REFERENCES rounds, request_id uuid NOT NULL REFERENCES requests,
-  organisation_id uuid NOT NULL REFERENCES organisations, public_id text NOT NULL, class text NOT NULL, score integer,
-  minimum_units bigint NOT NULL, ask_units bigint NOT NULL, granted_units bigint NOT NULL,
-  reason text NOT NULL, explanation jsonb NOT NULL, routes jsonb NOT NULL, PRIMARY KEY (round_id, request_id)
+  round_id uuid NOT NULL, request_id uuid NOT NULL, organisation_id uuid NOT NULL,
+  public_id text COLLATE "C" NOT NULL, organisation_public_id text NOT NULL, class text NOT NULL, score integer,
+  minimum_units bigint NOT NULL, ask_units bigint NOT NULL, pools uuid[] NOT NULL, deadline timestamptz,
+  submitted_at timestamptz NOT NULL, single_pool boolean NOT NULL, granted_units bigint NOT NULL,
+  reason text NOT NULL, tight_pools uuid[] NOT NULL, missing_units bigint NOT NULL, routes jsonb NOT NULL,
+  PRIMARY KEY (round_id, request_id)
 );
+CREATE UNIQUE INDEX round_lines_public ON round_lines (round_id, public_id);
 CREATE INDEX rounds_call ON rounds (call_id);
 CREATE INDEX round_lines_request ON round_lines (request_id);
 CREATE TABLE round_approvals (

@@ -11,8 +11,8 @@ import { allocate, SnapshotRefused, type Plan, type Snapshot } from './engine/in
  * jobs and the API must not stand still meanwhile.
  */
 export const inlineRequestsMax = 500;
-/** Ends before the transaction that waits for it (round-computation.service.ts). */
-const threadTimeoutMs = 60_000;
+/** Ends before the transaction that waits for it (platform/bulk.ts). */
+const threadTimeoutMs = 300_000;
 
 type Answer = { plan: Plan } | { refused: { field: string; sentence: string } };
 
@@ -53,6 +53,6 @@ const tooSlow = () =>
   new DomainError(
     'unavailable',
     'ROUND_ENGINE_TIMEOUT',
-    'The round was not divided within a minute, so nothing has changed. Try again when the machine is less busy.',
+    'The round was not divided within five minutes, so nothing has changed. Try again when the machine is less busy.',
     { retryAfterSeconds: 30 },
   );

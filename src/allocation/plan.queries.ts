@@ -1,85 +1,126 @@
 import type { EntityManager } from 'typeorm';
-import type { Plan } from './engine/index.js';
-import type { BuiltSnapshot, RoundSource } from './snapshot.rules.js';
+import { copyRows, longQuery, type CopyValue } from '../platform/bulk.js';
+import type { Plan, Snapshot } from './engine/index.js';
+import type { BuiltSnapshot } from './snapshot.rules.js';
 
 interface Computation {
   round: { id: string };
-  source: RoundSource;
   built: BuiltSnapshot;
   plan: Plan;
 }
 
-/** Rows per statement: long enough to be cheap, short enough for every statement's time limit. */
-const batchRows = 5_000;
+/** What of a snapshot comes once; its organisations and requests are rows (stored-rounds.queries.ts). */
+export type SnapshotHead = Omit<Snapshot, 'organisations' | 'requests'>;
+export type PlanHead = Omit<Plan, 'organisations' | 'requests'>;
 
-/** Writes the plan line by line with the true ids; replaces the lines of an earlier computation. */
+export function snapshotHead({ organisations: _, requests: __, ...head }: Snapshot): SnapshotHead {
+  return head;
+}
+
+export function planHead({ organisations: _, requests: __, ...head }: Plan): PlanHead {
+  return head;
+}
+
+/** Writes snapshot and plan row by row with the true ids; replaces what an earlier computation wrote. */
 export async function storePlan(manager: EntityManager, computation: Computation): Promise<void> {
   const { id } = computation.round;
-  await manager.query(`DELETE FROM round_lines WHERE round_id = $1`, [id]);
-  await manager.query(`DELETE FROM round_organisations WHERE round_id = $1`, [id]);
-  for (const rows of batchesOf(organisationRows(computation))) {
-    await manager.query(
-      `INSERT INTO round_organisations (round_id, organisation_id, public_id, class, weight, cap_units,
-         entitlement_units, claim_units, granted_units, borrowed_units, balance_before, balance_after, level)
-       SELECT $1, o.* FROM jsonb_to_recordset($2::jsonb) AS o(organisation_id uuid, public_id text, class text,
-         weight integer, cap_units bigint, entitlement_units bigint, claim_units bigint, granted_units bigint,
-         borrowed_units bigint, balance_before bigint, balance_after bigint, level jsonb)`,
-      [id, JSON.stringify(rows)],
-    );
-  }
-  for (const rows of batchesOf(lineRows(computation))) {
-    await manager.query(
-      `INSERT INTO round_lines (round_id, request_id, organisation_id, public_id, class, score,
-         minimum_units, ask_units, granted_units, reason, explanation, routes)
-       SELECT $1, l.* FROM jsonb_to_recordset($2::jsonb) AS l(request_id uuid, organisation_id uuid,
-         public_id text, class text, score integer, minimum_units bigint, ask_units bigint,
-         granted_units bigint, reason text, explanation jsonb, routes jsonb)`,
-      [id, JSON.stringify(rows)],
-    );
-  }
+  await longQuery(manager, `DELETE FROM round_lines WHERE round_id = $1`, [id]);
+  await longQuery(manager, `DELETE FROM round_organisations WHERE round_id = $1`, [id]);
+  const organisations = organisationRows(computation);
+  await copyRows(manager, 'round_organisations', organisationColumns, organisations);
+  await copyRows(manager, 'round_lines', lineColumns, lineRows(computation));
 }
 
-function batchesOf<Row>(rows: readonly Row[]): Row[][] {
-  const batches: Row[][] = [];
-  for (let at = 0; at < rows.length; at += batchRows) batches.push(rows.slice(at, at + batchRows));
-  return batches;
-}
+const organisationColumns = [
+  'round_id',
+  'organisation_id',
+  'public_id',
+  'class',
+  'weight',
+  'cap_units',
+  'group_public_id',
+  'tie_key',
+  'entitlement_units',
+  'claim_units',
+  'granted_units',
+  'borrowed_units',
+  'balance_before',
+  'balance_after',
+  'level',
+];
 
-function organisationRows({ built, plan }: Computation) {
+function* organisationRows({ round, built, plan }: Computation): Generator<CopyValue[]> {
   const input = new Map(built.snapshot.organisations.map((row) => [row.id, row]));
-  return plan.organisations.map((line) => ({
-    organisation_id: built.organisations.get(line.id),
-    public_id: line.id,
-    class: input.get(line.id)!.class,
-    weight: input.get(line.id)!.weight ?? 1,
-    cap_units: input.get(line.id)!.cap ?? null,
-    entitlement_units: line.entitlement,
-    claim_units: line.claim,
-    granted_units: line.granted,
-    borrowed_units: line.borrowed,
-    balance_before: line.balanceBefore,
-    balance_after: line.balanceAfter,
-    level: line.level,
-  }));
+  for (const line of plan.organisations) {
+    const row = input.get(line.id)!;
+    yield [
+      round.id,
+      built.organisations.get(line.id)!,
+      line.id,
+      row.class,
+      row.weight ?? 1,
+      row.cap ?? null,
+      row.group ?? null,
+      row.tieKey,
+      line.entitlement,
+      line.claim,
+      line.granted,
+      line.borrowed,
+      line.balanceBefore,
+      line.balanceAfter,
+      line.level === null ? null : JSON.stringify(line.level),
+    ];
+  }
 }
 
-function lineRows({ built, plan }: Computation) {
+const lineColumns = [
+  'round_id',
+  'request_id',
+  'organisation_id',
+  'public_id',
+  'organisation_public_id',
+  'class',
+  'score',
+  'minimum_units',
+  'ask_units',
+  'pools',
+  'deadline',
+  'submitted_at',
+  'single_pool',
+  'granted_units',
+  'reason',
+  'tight_pools',
+  'missing_units',
+  'routes',
+];
+
+/** Ids only: nothing in them needs quotes. */
+const arrayOf = (ids: readonly string[]) => `{${ids.join(',')}}`;
+
+function* lineRows({ round, built, plan }: Computation): Generator<CopyValue[]> {
   const asked = new Map(built.snapshot.requests.map((row) => [row.id, row]));
   const classOf = new Map(built.snapshot.organisations.map((row) => [row.id, row.class]));
-  return plan.requests.map((line) => {
+  for (const line of plan.requests) {
     const request = asked.get(line.id)!;
-    return {
-      request_id: built.requests.get(line.id),
-      organisation_id: built.organisations.get(request.organisation),
-      public_id: line.id,
-      class: classOf.get(request.organisation),
-      score: request.score ?? null,
-      minimum_units: request.minimum ?? '0',
-      ask_units: request.ask,
-      granted_units: line.granted,
-      reason: line.reason,
-      explanation: line.explanation,
-      routes: line.routes,
-    };
-  });
+    yield [
+      round.id,
+      built.requests.get(line.id)!,
+      built.organisations.get(request.organisation)!,
+      line.id,
+      request.organisation,
+      classOf.get(request.organisation)!,
+      request.score ?? null,
+      request.minimum ?? '0',
+      request.ask,
+      arrayOf(request.pools),
+      request.deadline ?? null,
+      request.submittedAt,
+      request.singlePool ?? false,
+      line.granted,
+      line.reason,
+      arrayOf(line.explanation.tightPools),
+      line.explanation.missingUnits,
+      JSON.stringify(line.routes),
+    ];
+  }
 }

@@ -6,12 +6,13 @@ import { derivedId } from '../kernel/random.js';
 import { nextState } from '../kernel/state-machine.js';
 import { Ledger } from '../ledger/ledger.service.js';
 import { audit } from '../platform/audit.service.js';
+import { allowLongWork } from '../platform/bulk.js';
 import { News } from '../platform/news.service.js';
 import { Pools } from '../pools/pools.service.js';
 import { undecidedRequests } from '../requests/requests.queries.js';
 import { EngineRunner } from './engine-runner.service.js';
 import { SnapshotRefused, type Plan, type Snapshot } from './engine/index.js';
-import { storePlan } from './plan.queries.js';
+import { planHead, snapshotHead, storePlan } from './plan.queries.js';
 import { openReservations } from './reservations.queries.js';
 import type { Round } from './round.entity.js';
 import { roundMachine } from './round.rules.js';
@@ -74,7 +75,7 @@ export class RoundComputation {
     const plan = await this.divide(built.snapshot);
     this.progress(round, 'storing', built.requests.size);
     const epoch = round.epoch + 1;
-    await storePlan(manager, { round, source, built, plan });
+    await storePlan(manager, { round, built, plan });
     await this.reserve(manager, round.id, epoch, plan, source.quantumGpuSeconds);
     const [, written] = await manager.query<[unknown, number]>(
       `UPDATE rounds SET state = $2, epoch = $3, policy_id = $4, receipts_digest = $5, seed = $6,
@@ -88,9 +89,9 @@ export class RoundComputation {
         policyId,
         receiptsDigest,
         source.seed,
-        JSON.stringify(built.snapshot),
+        JSON.stringify(snapshotHead(built.snapshot)),
         plan.snapshotHash,
-        JSON.stringify(plan),
+        JSON.stringify(planHead(plan)),
         plan.planHash,
         JSON.stringify(summaryOf(built.snapshot, plan, source.pools)),
       ],
@@ -192,12 +193,4 @@ export class RoundComputation {
       })),
     );
   }
-}
-
-/** The engine may think longer than a request may idle; this transaction alone gets the time. */
-async function allowLongWork(manager: EntityManager): Promise<void> {
-  await manager.query(
-    `SELECT set_config('idle_in_transaction_session_timeout', '90000', true),
-            set_config('statement_timeout', '60000', true)`,
-  );
 }

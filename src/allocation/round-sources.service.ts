@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../config/config.js';
@@ -71,9 +72,14 @@ export async function policyInForce(manager: EntityManager, poolGroupId: string)
   );
 }
 
+/** OpenSSL's: a round of a million requests needs a million pseudonyms. */
+const hmac = (key: string | Uint8Array, text: string) =>
+  createHmac('sha256', key).update(text).digest('hex');
+
 async function tablesOf(manager: EntityManager, round: Round) {
   return {
     roundId: round.id,
+    hmac,
     cutOffAt: round.cutOffAt,
     quantumGpuSeconds: BigInt(round.quantumGpuSeconds),
     pools: await poolsOfGroup(manager, round.poolGroupId),

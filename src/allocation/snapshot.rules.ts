@@ -1,4 +1,4 @@
-import { hmacSha256Hex, sha256Hex } from '../kernel/hash.js';
+import { hmacSha256Hex, sha256Stream } from '../kernel/hash.js';
 import type { QuotaRules } from '../pools/quota-policies.schemas.js';
 import {
   decayBalance,
@@ -32,6 +32,8 @@ export interface RoundSource {
   seed: string;
   /** Secret of the round from which its pseudonyms are made. */
   salt: string;
+  /** HMAC-SHA256 in hex; the one of kernel/hash.ts unless the machine has a faster one. */
+  hmac?: typeof hmacSha256Hex;
   quantumGpuSeconds: bigint;
   rules: QuotaRules;
   pools: readonly { id: string; unallocatedGpuSeconds: bigint }[];
@@ -50,19 +52,28 @@ export interface BuiltSnapshot {
 const dayMs = 86_400_000;
 
 /** The public name of an organisation or request in one round (ALLOC-0): cannot be traced without the salt. */
-export function pseudonymOf(salt: string, kind: 'o' | 'r' | 'g', id: string): string {
-  return `${kind}-${hmacSha256Hex(salt, `${kind}:${id}`).slice(0, 24)}`;
+export function pseudonymOf(
+  salt: string,
+  kind: 'o' | 'r' | 'g',
+  id: string,
+  hmac: typeof hmacSha256Hex = hmacSha256Hex,
+): string {
+  return `${kind}-${hmac(salt, `${kind}:${id}`).slice(0, 24)}`;
 }
 
 /** One digest over all receipts of the call, in an order that nobody chooses (ALLOC-0). */
 export function receiptsDigestOf(digests: readonly string[]): string {
-  return sha256Hex([...digests].sort().join('\n'));
+  const hash = sha256Stream();
+  [...digests].sort().forEach((digest, index) => hash.update(index === 0 ? digest : `\n${digest}`));
+  return hash.hex();
 }
 
 /** Turns GPU-seconds into the engine's units: capacity and ask round down, a minimum rounds up. */
 export function buildSnapshot(source: RoundSource): BuiltSnapshot {
   const organisations = new Map<string, string>();
   const requests = new Map<string, string>();
+  /** Pseudonyms of the organisations: each has several requests. */
+  const names = new Map<string, string>();
   const bare: Snapshot = {
     engine: engineVersion,
     roundId: source.roundId,
@@ -78,9 +89,10 @@ export function buildSnapshot(source: RoundSource): BuiltSnapshot {
     organisations: firstOfEach(source.contenders).map((contender) => {
       const organisation = organisationOf(source, contender);
       organisations.set(organisation.id, contender.organisationId);
+      names.set(contender.organisationId, organisation.id);
       return organisation;
     }),
-    requests: requestsOf(source, requests),
+    requests: requestsOf(source, names, requests),
   };
   return { snapshot: underRules(bare, source.rules), organisations, requests };
 }
@@ -126,16 +138,20 @@ export function decayedBalance(
   return decayBalance(carried.balance, days, source.rules.halfLifeDays);
 }
 
-function requestsOf(source: RoundSource, trueIds: Map<string, string>): SnapshotRequest[] {
+function requestsOf(
+  source: RoundSource,
+  names: ReadonlyMap<string, string>,
+  trueIds: Map<string, string>,
+): SnapshotRequest[] {
   const offered = new Set(source.pools.map(({ id }) => id));
   return source.contenders.map((contender) => {
-    const id = pseudonymOf(source.salt, 'r', contender.requestId);
+    const id = pseudonymOf(source.salt, 'r', contender.requestId, source.hmac);
     trueIds.set(id, contender.requestId);
     const ask = contender.askGpuSeconds / source.quantumGpuSeconds;
     const minimum = unitsUp(contender.minimumGpuSeconds, source.quantumGpuSeconds);
     return {
       id,
-      organisation: pseudonymOf(source.salt, 'o', contender.organisationId),
+      organisation: names.get(contender.organisationId)!,
       // Rounding does not lift a minimum above the ask.
       minimum: (minimum < ask ? minimum : ask).toString(),
       ask: ask.toString(),

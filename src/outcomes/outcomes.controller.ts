@@ -46,7 +46,9 @@ export class OutcomesController {
 
   @Get(':id/certificate')
   @Allow('round.read')
-  @Returns(certificateSchema, 'The signed certificate with which anybody recomputes the round.')
+  @Returns(certificateSchema, 'The signed certificate with which anybody recomputes the round.', {
+    contentType: 'application/json; charset=utf-8',
+  })
   certificate(@Who() who: Principal, @Param('id', { schema: roundParam }) id: string) {
     return this.outcomes.certificate(who, id);
   }

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import type { Explanation } from '../allocation/engine/index.js';
+import type { Explanation, PlanOrganisation } from '../allocation/engine/index.js';
+import { explanationOf } from '../allocation/stored-rounds.queries.js';
 import { gpuTimeFields } from '../kernel/gpu-time.js';
 import { notFound } from '../kernel/domain-error.js';
 import { keysetPage } from '../platform/keyset.js';
@@ -119,12 +120,22 @@ export async function explainedLine(
   sight: RequestSight,
   requestId: string,
 ): Promise<ExplainedRow> {
-  const [row] = await manager.query<ExplainedRow[]>(
-    `SELECT ${lineSelect}, l.explanation, l.routes ${lineFrom} WHERE ${visible} AND l.request_id = $6`,
+  const [row] = await manager.query<
+    (LineRow &
+      Pick<ExplainedRow, 'routes'> & { own: PlanOrganisation; tight: string[]; missing: string })[]
+  >(
+    `SELECT ${lineSelect}, l.routes, l.tight_pools::text[] AS tight, l.missing_units::text AS missing,
+            jsonb_build_object('entitlement', g.entitlement_units::text, 'claim', g.claim_units::text,
+              'balanceBefore', g.balance_before::text, 'balanceAfter', g.balance_after::text,
+              'borrowed', g.borrowed_units::text, 'level', g.level) AS own
+       ${lineFrom}
+       JOIN round_organisations g ON g.round_id = l.round_id AND g.organisation_id = l.organisation_id
+      WHERE ${visible} AND l.request_id = $6`,
     [...visibleParameters(roundId, sight), requestId],
   );
   if (!row) throw notFound('request in this round');
-  return row;
+  const { own, tight, missing, ...line } = row;
+  return { ...line, explanation: explanationOf(own, tight, missing) };
 }
 
 export async function poolNames(

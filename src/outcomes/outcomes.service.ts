@@ -1,14 +1,13 @@
+import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { tenantIds } from '../access/access.rules.js';
 import type { Principal } from '../access/principal.js';
-import type { Certificate } from '../allocation/engine/index.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { gpuHoursOf } from '../kernel/gpu-time.js';
 import { Database } from '../platform/database.service.js';
 import { requestSight } from '../requests/requests.queries.js';
-import { certificateSource } from '../rounds/certificate.queries.js';
-import { certificateOf } from '../rounds/round-publication.service.js';
+import { certificatePieces, certificateSource } from '../rounds/certificate.queries.js';
 import { visibleRound } from '../rounds/rounds.queries.js';
 import { explanationSentences } from './explanation.rules.js';
 import type { Language } from './explanation-phrases.rules.js';
@@ -50,10 +49,10 @@ export class Outcomes {
   }
 
   /**
-   * The certificate of a published round.
+   * The certificate of a published round, as JSON text.
    * @throws DomainError not-found, or conflict before publication.
    */
-  async certificate(principal: Principal, roundId: string): Promise<Certificate> {
+  async certificate(principal: Principal, roundId: string): Promise<Readable> {
     const ids = tenantIds(principal, 'round.read');
     await visibleRound(this.database.manager, ids, roundId);
     return await publishedCertificate(this.database.manager, roundId);
@@ -107,9 +106,11 @@ async function explanationOf(
 export async function publishedCertificate(
   manager: EntityManager,
   roundId: string,
-): Promise<Certificate> {
+): Promise<Readable> {
   const source = await certificateSource(manager, roundId);
-  if (source.state === 'published') return certificateOf(source);
+  if (source.state === 'published') {
+    return Readable.from(certificatePieces(manager, roundId, source), { objectMode: false });
+  }
   throw new DomainError(
     'conflict',
     'ROUND_NOT_PUBLISHED',

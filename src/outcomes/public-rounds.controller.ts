@@ -34,7 +34,9 @@ export class PublicRoundsController {
 
   @Get(':id/certificate')
   @Allow('public')
-  @Returns(certificateSchema, 'The signed certificate of a published round.')
+  @Returns(certificateSchema, 'The signed certificate of a published round.', {
+    contentType: 'application/json; charset=utf-8',
+  })
   certificate(@Param('id', { schema: roundParam }) id: string) {
     return this.rounds.certificate(id);
   }

@@ -1,6 +1,7 @@
+import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { engineVersion, type Certificate } from '../allocation/engine/index.js';
+import { engineVersion } from '../allocation/engine/index.js';
 import { notFound } from '../kernel/domain-error.js';
 import { Database } from '../platform/database.service.js';
 import { keysetPage } from '../platform/keyset.js';
@@ -60,7 +61,7 @@ export class PublicRounds {
   }
 
   /** @throws DomainError not-found, or conflict before publication. */
-  async certificate(roundId: string): Promise<Certificate> {
+  async certificate(roundId: string): Promise<Readable> {
     await this.row(this.database.manager, roundId);
     return await publishedCertificate(this.database.manager, roundId);
   }

@@ -1,13 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Principal } from '../access/principal.js';
-import {
-  buildCertificate,
-  certificateText,
-  type Certificate,
-  type Plan,
-  type Snapshot,
-} from '../allocation/engine/index.js';
 import { RoundComputation } from '../allocation/round-computation.service.js';
 import type { Round } from '../allocation/round.entity.js';
 import { carryBalances, sealedSecrets } from '../allocation/rounds.queries.js';
@@ -18,7 +11,7 @@ import { enqueue } from '../platform/outbox.service.js';
 import { unseal } from '../platform/sealed-box.js';
 import { SigningKeys } from '../platform/signing-keys.service.js';
 import { Requests } from '../requests/requests.service.js';
-import { certificateSource, type CertificateRow } from './certificate.queries.js';
+import { certificateSource, signedText, type CertificateRow } from './certificate.queries.js';
 import { outcomeOf, reasonSentence } from './outcome.rules.js';
 import { lastPublishedPlanHash, plannedLines } from './rounds.queries.js';
 
@@ -74,7 +67,7 @@ export class RoundPublication {
     revealed: Pick<CertificateRow, 'secret' | 'previousPlanHash'>,
   ) {
     const row = await certificateSource(manager, roundId);
-    return await this.keys.sign(certificateText(unsigned({ ...row, ...revealed })));
+    return await this.keys.sign(signedText({ ...row, ...revealed }));
   }
 
   private async tellRequests(manager: EntityManager, principal: Principal, roundId: string) {
@@ -90,20 +83,4 @@ export class RoundPublication {
       })),
     );
   }
-}
-
-function unsigned(row: CertificateRow) {
-  return buildCertificate({
-    snapshot: row.snapshot as Snapshot,
-    plan: row.plan as Plan,
-    previousPlanHash: row.previousPlanHash,
-    commitment: row.commitment,
-    secret: row.secret ?? '',
-    receiptsDigest: row.receiptsDigest ?? '',
-  });
-}
-
-/** ALLOC-14: the certificate of a published round, with which anybody recomputes it offline. */
-export function certificateOf(row: CertificateRow): Certificate {
-  return { ...unsigned(row), ...row.signature! };
 }

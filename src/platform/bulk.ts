@@ -1,0 +1,116 @@
+import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import type { PoolClient } from 'pg';
+import copyStreams from 'pg-copy-streams';
+import type { EntityManager } from 'typeorm';
+
+/*
+ * Work on whole tables: a round of a million requests. It runs inside the transaction of the use case, on
+ * its connection, with more time than a request gets, and never holds a table in one statement's answer.
+ */
+
+const statementTimeoutMs = 300_000;
+const idleTimeoutMs = 330_000;
+const rowsPerPage = 20_000;
+const bytesPerChunk = 256 * 1024;
+
+/** Gives the rest of this transaction the time for long statements, and for thinking between them. */
+export async function allowLongWork(manager: EntityManager): Promise<void> {
+  await manager.query(
+    `SELECT set_config('idle_in_transaction_session_timeout', $1, true),
+            set_config('statement_timeout', $2, true), set_config('work_mem', '64MB', true)`,
+    [String(idleTimeoutMs), String(statementTimeoutMs)],
+  );
+}
+
+/** The connection of the transaction, below TypeORM, whose statements end after 6 s whatever is set. */
+async function connectionOf(manager: EntityManager): Promise<PoolClient> {
+  const runner = manager.queryRunner;
+  if (runner?.isTransactionActive !== true) throw new Error('Bulk work runs in a transaction.');
+  return (await runner.connect()) as PoolClient;
+}
+
+/** One statement that may take long; call `allowLongWork` before. */
+export async function longQuery<Row extends object>(
+  manager: EntityManager,
+  text: string,
+  values: readonly unknown[],
+): Promise<Row[]> {
+  const client = await connectionOf(manager);
+  const long = { text, values: [...values], query_timeout: statementTimeoutMs };
+  return (await client.query<Row>(long)).rows;
+}
+
+/**
+ * The rows of a query page by page, by a cursor: the next page is asked for when the last one has been
+ * used. Outside a transaction, where cursors do not live, all rows come as one page.
+ */
+export async function* pagesOf<Row extends object>(
+  manager: EntityManager,
+  text: string,
+  values: readonly unknown[],
+): AsyncGenerator<Row[]> {
+  if (manager.queryRunner?.isTransactionActive !== true) {
+    yield await manager.query<Row[]>(text, [...values]);
+    return;
+  }
+  const client = await connectionOf(manager);
+  const long = { query_timeout: statementTimeoutMs };
+  // All rows will be read: the planner must not favour a plan that is quick for the first ones only.
+  await client.query(`SET LOCAL cursor_tuple_fraction = 1`);
+  await client.query({
+    ...long,
+    text: `DECLARE bulk NO SCROLL CURSOR FOR ${text}`,
+    values: [...values],
+  });
+  for (;;) {
+    const { rows } = await client.query<Row>({ ...long, text: `FETCH ${rowsPerPage} FROM bulk` });
+    if (rows.length > 0) yield rows;
+    if (rows.length < rowsPerPage) break;
+  }
+  await client.query('CLOSE bulk');
+}
+
+/** A value as COPY takes it: texts are escaped, null is null, the rest is written as it is. */
+export type CopyValue = string | number | bigint | boolean | null;
+
+/**
+ * Writes rows by COPY. `columns` are names of ours, never input.
+ * @throws as an INSERT would: constraints are checked.
+ */
+export async function copyRows(
+  manager: EntityManager,
+  table: string,
+  columns: readonly string[],
+  rows: Iterable<readonly CopyValue[]>,
+): Promise<void> {
+  const client = await connectionOf(manager);
+  const copy = copyStreams.from(`COPY ${table} (${columns.join(', ')}) FROM STDIN`);
+  Object.assign(copy, { query_timeout: statementTimeoutMs });
+  await pipeline(Readable.from(chunksOf(rows)), client.query(copy));
+}
+
+/** The text format of COPY (PostgreSQL manual, COPY, "Text Format"), in pieces of some size. */
+function* chunksOf(rows: Iterable<readonly CopyValue[]>): Generator<string> {
+  let chunk = '';
+  for (const row of rows) {
+    chunk += `${row.map(fieldOf).join('\t')}\n`;
+    if (chunk.length < bytesPerChunk) continue;
+    yield chunk;
+    chunk = '';
+  }
+  if (chunk !== '') yield chunk;
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+};
+
+function fieldOf(value: CopyValue): string {
+  if (value === null) return '\\N';
+  if (typeof value !== 'string') return String(value);
+  return /[\\\n\r\t]/.test(value) ? value.replace(/[\\\n\r\t]/g, (sign) => escapes[sign]!) : value;
+}
