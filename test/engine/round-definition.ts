@@ -1,44 +1,19 @@
-import type {
-  Snapshot,
-  SnapshotOrganisation,
-  SnapshotPool,
-} from '../../src/allocation/engine/index.js';
+import type { Snapshot, SnapshotOrganisation } from '../../src/allocation/engine/index.js';
 import { lexByDefinition, type DefinedAgent } from './lex-definition.js';
-import { SimpleFlow } from './simple-flow.js';
+import {
+  DefinedPools,
+  max,
+  min,
+  type Organisation,
+  type Request,
+  sum,
+  unlimited,
+} from './definition-pools.js';
 
 /*
  * A round by the letter of engine.md, unit by unit, with one plain flow per question. Slow, and sharing
  * no code with the engine: what it says is what the engine has to say.
  */
-
-interface Request {
-  id: string;
-  minimum: bigint;
-  ask: bigint;
-  pools: readonly string[];
-  single: boolean;
-  bound: boolean;
-  admitted: boolean;
-  granted: bigint;
-}
-
-interface Organisation {
-  id: string;
-  ofClass: string;
-  weight: bigint;
-  borrowWeight: bigint;
-  cap: bigint;
-  demand: bigint;
-  balance: bigint;
-  /** Place in (tie key, id). */
-  rank: number;
-  live: Request[];
-  entitlement: bigint;
-  claim: bigint;
-  given: bigint;
-  classFill: bigint;
-  fresh: bigint;
-}
 
 export interface DefinedRound {
   granted: Record<string, string>;
@@ -48,17 +23,12 @@ export interface DefinedRound {
   >;
 }
 
-const unlimited = 10n ** 30n;
-const min = (a: bigint, b: bigint) => (a < b ? a : b);
-const max = (a: bigint, b: bigint) => (a > b ? a : b);
-const sum = (values: readonly bigint[]) => values.reduce((total, value) => total + value, 0n);
-const ppm = (capacity: string, share: number | undefined) =>
-  (BigInt(capacity) * BigInt(share ?? 0)) / 1_000_000n;
-
 export class RoundByDefinition {
   private readonly organisations: Organisation[];
+  private readonly pools: DefinedPools;
 
   constructor(private readonly snapshot: Snapshot) {
+    this.pools = new DefinedPools(snapshot);
     const sorted = [...snapshot.organisations].sort(
       (a, b) => compare(BigInt(`0x${a.tieKey}`), BigInt(`0x${b.tieKey}`)) || compare(a.id, b.id),
     );
@@ -112,7 +82,7 @@ export class RoundByDefinition {
       typeof cap === 'string' ? BigInt(cap) : unlimited,
     );
     const reach = (pool: string) =>
-      min(BigInt(this.pool(pool).capacity), this.ceiling(row.class, pool));
+      min(BigInt(this.pools.pool(pool).capacity), this.pools.ceiling(row.class, pool));
     const own = this.snapshot.requests.filter((request) => {
       const [minimum, ask] = [BigInt(request.minimum ?? '0'), BigInt(request.ask)];
       if (request.organisation !== row.id || ask === 0n || minimum > ask) return false;
@@ -142,13 +112,6 @@ export class RoundByDefinition {
     }));
   }
 
-  private pool = (id: string): SnapshotPool => this.snapshot.pools.find((pool) => pool.id === id)!;
-  private slice = (ofClass: string, id: string) =>
-    ppm(this.pool(id).capacity, this.pool(id).guarantees[ofClass]);
-  private ceiling(ofClass: string, id: string): bigint {
-    const share = this.pool(id).ceilings?.[ofClass];
-    return share === undefined ? unlimited : ppm(this.pool(id).capacity, share);
-  }
   private weighted = () => this.organisations.filter(({ weight }) => weight > 0n);
 
   /** ALLOC-3. */
@@ -161,7 +124,7 @@ export class RoundByDefinition {
       );
       if (sum(members.map(({ demand }) => demand)) <= cap) continue;
       const parts = lexByDefinition(
-        members.map((o) => agent(o, o.weight, -o.balance, 0n, o.demand, o.rank)),
+        members.map((o) => agent(o.weight, -o.balance, 0n, o.demand, o.rank)),
         (amounts) => sum(amounts) <= cap,
       );
       members.forEach((o, i) => {
@@ -178,7 +141,8 @@ export class RoundByDefinition {
       for (const r of o.live) {
         if (!r.single || r.minimum > 0n) continue;
         const room = (id: string) =>
-          min(BigInt(this.pool(id).capacity), this.ceiling(o.ofClass, id)) - (bound.get(id) ?? 0n);
+          min(BigInt(this.pools.pool(id).capacity), this.pools.ceiling(o.ofClass, id)) -
+          (bound.get(id) ?? 0n);
         const best = r.pools.reduce((a, b) => (room(b) > room(a) ? b : a));
         bound.set(best, (bound.get(best) ?? 0n) + r.ask);
         Object.assign(r, { pools: [best], bound: true });
@@ -186,57 +150,13 @@ export class RoundByDefinition {
     }
   }
 
-  /**
-   * A flow that carries, for every organisation, `amounts` through its admitted requests (at least the
-   * minimum each, at most the ask) and `extra` through any of its live ones. Null if there is none.
-   */
-  private flowOf(
-    members: readonly Organisation[],
-    slicesOf: string | null,
-    amounts: (o: Organisation) => bigint,
-    extra: (o: Organisation) => bigint = () => 0n,
-  ): SimpleFlow | null {
-    const flow = this.poolsFlow(slicesOf);
-    let total = 0n;
-    for (const o of members) {
-      const admitted = o.live.filter((r) => r.admitted);
-      const minimums = sum(admitted.map(({ minimum }) => minimum));
-      if (amounts(o) < minimums) return null;
-      flow.arc('start', `given ${o.id}`, amounts(o) - minimums);
-      flow.arc('start', `extra ${o.id}`, extra(o));
-      total += amounts(o) + extra(o);
-      for (const r of o.live) {
-        flow.arc(`extra ${o.id}`, `room ${r.id}`, unlimited);
-        flow.arc(`room ${r.id}`, r.id, r.admitted ? r.ask - r.minimum : r.ask);
-        if (r.admitted) {
-          flow.arc('start', r.id, r.minimum);
-          flow.arc(`given ${o.id}`, `room ${r.id}`, unlimited);
-        }
-        for (const pool of r.pools) flow.arc(r.id, `${o.ofClass} in ${pool}`, unlimited);
-      }
-    }
-    return flow.send('start', 'end', total) === total ? flow : null;
-  }
-
-  private poolsFlow(slicesOf: string | null): SimpleFlow {
-    const flow = new SimpleFlow();
-    for (const pool of this.snapshot.pools) {
-      for (const { id } of this.snapshot.classes) {
-        const room = slicesOf === null ? this.ceiling(id, pool.id) : this.slice(id, pool.id);
-        flow.arc(`${id} in ${pool.id}`, `pool ${pool.id}`, room);
-      }
-      flow.arc(`pool ${pool.id}`, 'end', BigInt(pool.capacity));
-    }
-    return flow;
-  }
-
   /** ALLOC-5. */
   private entitle(ofClass: string): void {
     const members = this.weighted().filter((o) => o.ofClass === ofClass);
     const amounts = lexByDefinition(
-      members.map((o) => agent(o, o.weight, 0n, 0n, o.demand, o.rank)),
+      members.map((o) => agent(o.weight, 0n, 0n, o.demand, o.rank)),
       (e) =>
-        this.flowOf(
+        this.pools.flowOf(
           members,
           ofClass,
           () => 0n,
@@ -280,7 +200,7 @@ export class RoundByDefinition {
     r.admitted = true;
     const added = (member: Organisation) =>
       amounts(member) + (member === o && amounts !== minimumsOf ? r.minimum : 0n);
-    if (this.flowOf(members, slicesOf, added) !== null) {
+    if (this.pools.flowOf(members, slicesOf, added) !== null) {
       r.bound = r.single;
       return true;
     }
@@ -298,11 +218,9 @@ export class RoundByDefinition {
   ): { pool: string; room: bigint } {
     const rooms = r.pools.map((pool) => ({
       pool,
-      room: this.flowOf(members, slicesOf, amounts)!.send(
-        `${o.ofClass} in ${pool}`,
-        'end',
-        unlimited,
-      ),
+      room: this.pools
+        .flowOf(members, slicesOf, amounts)!
+        .send(`${o.ofClass} in ${pool}`, 'end', unlimited),
     }));
     return rooms.reduce((a, b) => (b.room > a.room ? b : a));
   }
@@ -311,8 +229,8 @@ export class RoundByDefinition {
   private fillClass(ofClass: string): void {
     const members = this.weighted().filter((o) => o.ofClass === ofClass);
     const amounts = lexByDefinition(
-      members.map((o) => agent(o, o.weight, 0n, minimumsOf(o), min(o.cap, asksOf(o)), o.rank)),
-      (x) => this.flowOf(members, ofClass, (o) => x[members.indexOf(o)]!) !== null,
+      members.map((o) => agent(o.weight, 0n, minimumsOf(o), min(o.cap, asksOf(o)), o.rank)),
+      (x) => this.pools.flowOf(members, ofClass, (o) => x[members.indexOf(o)]!) !== null,
     );
     members.forEach((o, i) => {
       o.given = o.classFill = amounts[i]!;
@@ -323,9 +241,9 @@ export class RoundByDefinition {
   private borrow(): void {
     const hungry = this.weighted().filter((o) => o.demand > o.given);
     const expected = lexByDefinition(
-      hungry.map((o) => agent(o, o.borrowWeight, -o.balance, 0n, o.demand - o.given, -o.rank)),
+      hungry.map((o) => agent(o.borrowWeight, -o.balance, 0n, o.demand - o.given, -o.rank)),
       (e) =>
-        this.flowOf(
+        this.pools.flowOf(
           this.organisations,
           null,
           (o) => o.given,
@@ -348,7 +266,6 @@ export class RoundByDefinition {
     const amounts = lexByDefinition(
       members.map((o) =>
         agent(
-          o,
           o.borrowWeight,
           offset(o),
           o.fresh,
@@ -357,8 +274,11 @@ export class RoundByDefinition {
         ),
       ),
       (e) =>
-        this.flowOf(this.organisations, null, (o) => o.given + (e[members.indexOf(o)] ?? 0n)) !==
-        null,
+        this.pools.flowOf(
+          this.organisations,
+          null,
+          (o) => o.given + (e[members.indexOf(o)] ?? 0n),
+        ) !== null,
     );
     members.forEach((o, i) => {
       o.given += amounts[i]!;
@@ -397,29 +317,10 @@ export class RoundByDefinition {
         const room = min(r.ask - r.minimum, o.given - sum(o.live.map(({ granted }) => granted)));
         for (let more = room; more >= 0n; more--) {
           r.granted = r.minimum + more;
-          if (this.routable(settled)) break;
+          if (this.pools.routable(this.organisations, settled)) break;
         }
       }
     }
-  }
-
-  private routable(settled: ReadonlySet<Request>): boolean {
-    const flow = this.poolsFlow(null);
-    let total = 0n;
-    for (const o of this.organisations) {
-      let left = o.given;
-      for (const r of o.live) {
-        if (!r.admitted) continue;
-        flow.arc('start', r.id, r.granted);
-        left -= r.granted;
-        total += r.granted;
-        if (!settled.has(r)) flow.arc(o.id, r.id, r.ask - r.minimum);
-        for (const pool of r.pools) flow.arc(r.id, `${o.ofClass} in ${pool}`, unlimited);
-      }
-      flow.arc('start', o.id, left);
-      total += left;
-    }
-    return flow.send('start', 'end', total) === total;
   }
 
   private result(): DefinedRound {
@@ -448,14 +349,12 @@ export class RoundByDefinition {
 }
 
 function agent(
-  o: Organisation,
   weight: bigint,
   offset: bigint,
   lower: bigint,
   upper: bigint,
   rank: number,
 ): DefinedAgent {
-  void o;
   return { weight, offset, lower, upper, rank };
 }
 
