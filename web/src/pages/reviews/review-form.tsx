@@ -173,7 +173,7 @@ function useReviewSaving(assignment: Assignment, values: () => Values) {
         }),
       );
       client.setQueryData(assignmentQuery(assignment.id).queryKey, (known) =>
-        known ? { ...known, review } : known,
+        known ? { ...known, review, state: review.state } : known,
       );
       return review;
     },
