@@ -17,7 +17,13 @@ import {
   type StoredOwnership,
 } from './classifications.queries.js';
 import type { ClassificationView, OwnershipView, PutOwnership } from './classifications.schemas.js';
-import { asProblem, checkClaim, checkSubjectKind, draftGraph } from './organisation-graph.rules.js';
+import {
+  asProblem,
+  basisOf,
+  checkClaim,
+  checkSubjectKind,
+  draftGraph,
+} from './organisation-graph.rules.js';
 import { checkOwnership } from './ownership.rules.js';
 
 /** The class of an organisation by its ownership graph (MEM-2). */
@@ -84,7 +90,8 @@ export class Classifications {
         applied,
         personId: who.personId,
       });
-      if (applied) await applyClass(manager, organisationId, found);
+      if (applied)
+        await applyClass(manager, organisationId, found, subjectOf(organisation, stored));
       await audit(manager, who, {
         act: 'organisation.classify',
         object: { kind: 'organisation', id: organisationId },
@@ -145,6 +152,9 @@ function judge(
   return asProblem(() => classifyOwnership(graph, day));
 }
 
+const subjectOf = (organisation: Organisation, stored: StoredOwnership | null): string =>
+  (stored?.graph ?? draftGraph(organisation)).subject;
+
 async function readable(manager: EntityManager, who: Principal, id: string) {
   const view = await organisationView(manager, who, tenantIds(who, 'organisation.read'), id);
   if (view === null) throw notFound('organisation');
@@ -168,11 +178,12 @@ async function applyClass(
   manager: EntityManager,
   id: string,
   { class: of, steps }: OwnershipClass,
+  subject: string,
 ): Promise<void> {
   await manager.query(
     `UPDATE organisations SET class = $2, class_basis = $3, version = version + 1,
             updated_at = portal_now() WHERE id = $1`,
-    [id, of, steps.map(({ article, text }) => `${article}: ${text}`).join('\n')],
+    [id, of, basisOf(steps, subject)],
   );
 }
 

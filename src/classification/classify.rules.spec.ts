@@ -40,6 +40,22 @@ describe('MEM-2: years', () => {
     );
   });
 
+  test('an earlier year does not stand in for a closed one', () => {
+    const graph = graphOf({ A: { years: { 2025: a } }, B: { years: { 2024: a } } }, [
+      ['B', 'A', 30],
+    ]);
+    expect(() => classify(graph)).toThrow(/"B" has no figures of 2025/);
+  });
+
+  test('an estimate of a partner makes the class provisional', () => {
+    const guess = { estimates: { 2025: a } };
+    expect(classify(graphOf({ A: a, B: guess }, [['B', 'A', 30]]))).toMatchObject({
+      provisional: true,
+      figures: { awu: '52' },
+    });
+    expect(classify(graphOf({ A: a, B: guess })).provisional).toBe(false);
+  });
+
   test('an investor that is exempt needs no figures', () => {
     const graph = graphOf({ A: a, V: { kind: 'venture_capital' } }, [['V', 'A', 40]]);
     expect(classify(graph).class).toBe('sme');

@@ -10,7 +10,7 @@ import {
   type Persons,
   type Result,
 } from './ownership.fixture.js';
-import { singleUndertakings } from './linked.rules.js';
+import { controlledBy, singleUndertakings } from './linked.rules.js';
 import { readOwnership } from './ownership.rules.js';
 import type { OwnershipInput } from './ownership.schemas.js';
 
@@ -60,6 +60,11 @@ describe('MEM-2: natural persons', () => {
       [['P', 'A', invested(1_249_999)], ['P', 'B', 100]], alone, angel],
     ['at the limit it is a partner, with all that is its own', both('speech', 'hotels'),
       [['P', 'A', invested(1_250_000)], ['P', 'B', 100]], ['sme', 'medium', '112', 8.7, 7.7], angel],
+    ['business angels acting jointly hold a majority together, and link what is theirs', both('speech', 'hotels'),
+      [['P', 'A', invested(100, 30)], ['Q', 'A', invested(100, 30)], ['P', 'B', 60]], linked,
+      [{ id: 'P', businessAngel: true, actingTogether: ['Q'] }, { id: 'Q', businessAngel: true }]],
+    ['business angels who are strangers do not', both('speech', 'hotels'),
+      [['P', 'A', invested(100, 30)], ['Q', 'A', invested(100, 30)], ['P', 'B', 60]], alone, angels],
     ['the limit is of all business angels together', both('speech', 'hotels'),
       [['P', 'A', invested(700_000)], ['Q', 'A', invested(550_000, 5)], ['P', 'B', 100]], ['sme', 'medium', '112', 8.7, 7.7], angels],
   ];
@@ -67,7 +72,7 @@ describe('MEM-2: natural persons', () => {
 
   test('a market that is not said is told', () => {
     expect(textOf(graphOf(both(undefined, 'hotels'), owned, owner))).toMatch(
-      /P controls A and B, but no market is given for A/,
+      /P controls A and B: .* not linked by that. No market is given for A\./,
     );
   });
 
@@ -126,4 +131,16 @@ describe('MEM-2: single undertakings', () => {
       text: 'A and C are one single undertaking.',
     });
   });
+});
+
+test('MEM-2: what is controlled does not name the holders themselves', () => {
+  const { links } = readOwnership(
+    graphOf({ A: a, B: a, C: a }, [
+      ['A', 'B', 40],
+      ['C', 'B', 20],
+      ['A', 'C', 90],
+    ]),
+  );
+  expect([...controlledBy(links, ['A'])].toSorted()).toEqual(['B', 'C']);
+  expect([...controlledBy(links, ['A', 'C'])]).toEqual(['B']);
 });

@@ -13,7 +13,7 @@ export interface LinkReason {
   enterprise: string;
   text: string;
   /** Those whom it concerns. */
-  between: readonly [string, string];
+  between: readonly string[];
 }
 
 /** Enterprises (and business angels) in groups: all of a group are linked with each other. */
@@ -153,40 +153,34 @@ function reasonOf({ from, to, votesPpm, control }: Holding): LinkReason {
   };
 }
 
-/** Article 3(3), fourth subparagraph. */
+/** Article 3(3), fourth subparagraph: those that they control in one market, or in adjacent ones. */
 function joinThroughPersons(graph: Ownership, persons: readonly string[], joins: Joins): void {
   const controlled = controlledBy(graph.links, persons);
-  const markets = new Map(
-    graph.enterprises.map(({ id, market }) => [id, marketsOf(market)] as const),
-  );
-  const ids = [...controlled].filter((id) => joins.has(id));
+  const enterprises = graph.enterprises.filter(({ id }) => controlled.has(id) && joins.has(id));
+  if (enterprises.length < 2) return;
   const who =
     persons.length === 1
       ? `${listed(persons)} controls`
       : `${listed(persons)} act jointly and control`;
   const article = 'Article 3(3), fourth subparagraph';
-  ids.forEach((one, at) => {
-    for (const other of ids.slice(at + 1)) {
-      const [own, theirs] = [markets.get(one) ?? [], markets.get(other) ?? []];
-      const common = own.find((market) => theirs.includes(market));
-      if (common !== undefined) {
-        const text = `${who} ${one} and ${other}, both in the same or an adjacent market (${common}): linked.`;
-        joins.join(one, other, { article, enterprise: other, text, between: [one, other] });
-        continue;
-      }
-      const unsaid = [one, other].filter((id) => markets.get(id)?.length === 0);
-      const why =
-        unsaid.length > 0
-          ? `no market is given for ${listed(unsaid)}, and none in common is claimed`
-          : 'they act in different markets';
-      joins.reasons.push({
-        article,
-        enterprise: other,
-        between: [one, other],
-        text: `${who} ${one} and ${other}, but ${why}: not linked through natural persons.`,
-      });
-    }
-  });
+  const markets = new Map<string, string[]>();
+  for (const { id, market } of enterprises) {
+    for (const name of marketsOf(market)) markets.set(name, [...(markets.get(name) ?? []), id]);
+  }
+  for (const [market, ids] of markets) {
+    const [first = '', ...others] = ids;
+    if (others.length === 0) continue;
+    for (const other of others) joins.join(first, other);
+    const text = `${who} ${listed(ids)}, which act in the same or an adjacent market (${market}): linked.`;
+    joins.reasons.push({ article, enterprise: first, text, between: ids });
+  }
+  const ids = enterprises.map(({ id }) => id);
+  if (ids.every((id) => joins.same(id, ids[0] as string))) return;
+  const unsaid = enterprises.filter(({ market }) => marketsOf(market).length === 0);
+  const gap =
+    unsaid.length > 0 ? ` No market is given for ${listed(unsaid.map(({ id }) => id))}.` : '';
+  const text = `${who} ${listed(ids)}: those that act in different markets are not linked by that.${gap}`;
+  joins.reasons.push({ article, enterprise: ids[0] as string, text, between: ids });
 }
 
 const marketsOf = (market = ''): string[] =>

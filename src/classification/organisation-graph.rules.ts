@@ -1,5 +1,6 @@
 import { fieldError, type DomainError } from '../kernel/domain-error.js';
 import type { Figures, OrganisationKind } from '../organisations/classification.rules.js';
+import type { Step } from './classify.rules.js';
 import { OwnershipRefused } from './ownership.rules.js';
 import type { HolderKind, Ownership } from './ownership.schemas.js';
 
@@ -66,6 +67,20 @@ export function asProblem<T>(work: () => T): T {
 
 const graphProblem = ({ pointer, sentence }: OwnershipRefused): DomainError =>
   fieldError(pointer, 'OWN_GRAPH', sentence);
+
+const basisStepsMax = 40;
+
+/**
+ * How the class follows, a sentence a line, as the organisation shows it. Of a large group only what
+ * is said of the subject itself: the whole computation stays with the classification.
+ */
+export function basisOf(steps: readonly Step[], subject: string): string {
+  const shown =
+    steps.length <= basisStepsMax
+      ? steps
+      : steps.filter(({ enterprise }) => enterprise === subject);
+  return shown.map(({ article, text }) => `${article}: ${text}`).join('\n');
+}
 
 /**
  * MEM-2: whoever applies as an SME has to be one by the ownership graph that is stored.

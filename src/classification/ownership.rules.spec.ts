@@ -85,6 +85,16 @@ describe('MEM-2: a bad ownership graph gets its field and a sentence', () => {
     expect(() => readOwnership(chain)).toThrow(/circle of control/);
   });
 
+  test('two ways of control to the same enterprise are no circle', () => {
+    const diamond = graphOf({ A: a, B: a, C: a, D: a }, [
+      ['A', 'B', 60],
+      ['A', 'C', 60],
+      ['B', 'D', 60],
+      ['C', 'D', { control: 'board' }],
+    ]);
+    expect(readOwnership(diamond).links).toHaveLength(4);
+  });
+
   test('the pointer is that of the field', () => {
     const refused = refusal((g) => more(g, 'X', 'A', 1)) as OwnershipRefused;
     expect(refused.pointer).toBe('/links/1/from');

@@ -164,14 +164,14 @@ export const isExemptKind = (kind: HolderKind): boolean => exemptArticles[kind] 
 /** Natural persons are no enterprises: a quarter in their hands makes no partner. */
 function personSteps(graph: Ownership, linked: LinkedGroups, ours: ReadonlySet<string>): Step[] {
   return personGroups(graph).flatMap((persons) => {
-    const plain = persons.filter((id) => !linked.has(id));
-    return [...ours].flatMap((to): Step[] => {
-      const ppm = shareOf(
-        graph.links.filter((link) => link.to === to && plain.includes(link.from)),
-      );
+    const plain = new Set(persons.filter((id) => !linked.has(id)));
+    const held = graph.links.filter(({ from, to }) => plain.has(from) && ours.has(to));
+    return shares(held, ({ to }) => [to]).flatMap(({ holdings, ppm }): Step[] => {
       if (!isQuarter(ppm)) return [];
-      const verb = plain.length === 1 ? 'is a natural person' : 'are natural persons';
-      const text = `${listed(plain)} ${verb} with ${percent(ppm)} of ${to}: natural persons are no partners.`;
+      const { to } = holdings[0] as Holding;
+      const who = holdings.map(({ from }) => from);
+      const verb = who.length === 1 ? 'is a natural person' : 'are natural persons';
+      const text = `${listed(who)} ${verb} with ${percent(ppm)} of ${to}: natural persons are no partners.`;
       return [{ article: 'Article 3(2)', enterprise: to, factorPpm: 0, text }];
     });
   });

@@ -272,3 +272,29 @@ test('MEM-2: the two-year rule agrees with its definition', () => {
     }),
   );
 });
+
+test('MEM-2: the largest graphs that are let in have few steps for what they are', () => {
+  const ids = Array.from({ length: 400 }, (_, at) => `E${at}`);
+  const graph: OwnershipInput = {
+    subject: 'E0',
+    enterprises: ids.map((id) => ({
+      id,
+      kind: 'enterprise' as const,
+      market: 'one',
+      years: [yearOf(2025, [1, 1, 1])],
+    })),
+    persons: ids.map((id) => ({ id: `P${id}` })),
+    links: [
+      ...ids.map((to) => ({ from: 'PE0', to, capitalPpm: 510_000, votesPpm: 510_000 })),
+      ...ids.slice(1).map((to, at) => ({
+        from: ids[at] as string,
+        to,
+        capitalPpm: 300_000,
+        votesPpm: 300_000,
+      })),
+    ],
+  };
+  const { figures: sums, steps } = classify(graph);
+  expect(sums?.awu).toBe('400');
+  expect(steps.length).toBeLessThan(1300);
+});
