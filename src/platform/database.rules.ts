@@ -35,6 +35,8 @@ export function isConnectionLost(error: unknown): boolean {
 const refusals: Record<string, [category: 'malformed' | 'conflict' | 'rule', code: string, detail: string]> = {
   '22P02': ['malformed', 'VALUE_MALFORMED', 'A value has the wrong form. Check ids, numbers and dates.'],
   '22003': ['malformed', 'VALUE_OUT_OF_RANGE', 'A number is out of range. Send a smaller one.'],
+  '22007': ['malformed', 'VALUE_MALFORMED', 'A date has the wrong form. Send one such as 2027-01-31.'],
+  '22009': ['malformed', 'VALUE_OUT_OF_RANGE', 'A time zone is out of range. Send a time in UTC.'],
   '22008': ['malformed', 'VALUE_OUT_OF_RANGE', 'A date is out of range. Send a date between 1900 and 9999.'],
   '22021': ['malformed', 'VALUE_MALFORMED', 'A text has a character that cannot be stored. Remove it.'],
   '22P05': ['malformed', 'VALUE_MALFORMED', 'A text has a character that cannot be stored. Remove it.'],

@@ -70,7 +70,7 @@ export async function keysetPage<Row extends object>(
   const parameters = [...list.parameters];
   const where = [...list.where];
   if (asked.cursor !== undefined) {
-    const [value, id] = readCursor(asked.cursor, sort);
+    const [value, id] = readCursor(asked.cursor, sort, field.type);
     parameters.push(value, id);
     const [v, i] = [parameters.length - 1, parameters.length];
     where.push(
@@ -99,12 +99,21 @@ function writeCursor(sort: string, value: string, id: string): string {
 
 const cursorSchema = z.tuple([z.string(), z.string(), z.uuid()]);
 
-function readCursor(cursor: string, sort: string): [string, string] {
+/** What PostgreSQL writes for a value of each type, and reads again without an error. */
+const cursorForms: Readonly<Record<SortField['type'], RegExp>> = {
+  timestamptz:
+    /^(-?infinity|\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d){0,2}( BC)?)$/,
+  text: /^/,
+  bigint: /^-?\d{1,19}$/,
+  integer: /^-?\d{1,10}$/,
+};
+
+function readCursor(cursor: string, sort: string, type: SortField['type']): [string, string] {
   try {
     const [of, value, id] = cursorSchema.parse(
       JSON.parse(Buffer.from(cursor, 'base64url').toString()),
     );
-    if (of === sort) return [value, id];
+    if (of === sort && cursorForms[type].test(value)) return [value, id];
   } catch {
     // told below
   }

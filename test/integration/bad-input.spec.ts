@@ -149,6 +149,32 @@ test('lists refuse unknown parameters, sizes and cursors', async () => {
   }
 });
 
+test('a cursor that somebody made up is refused, whatever the field is that it sorts by', async () => {
+  const lists = routes.filter(
+    ({ method, path, query }) => method === 'GET' && query !== null && !path.includes(':'),
+  );
+  const sorts = ['createdAt', 'updatedAt', 'at', 'cutOffAt', 'startsAt', 'publishedAt', 'dueAt'];
+  const asked = sorts.flatMap((sort) => [sort, `-${sort}`]);
+  const values = [
+    'x',
+    '2026-01-01 00:00:00 Foo/Bar',
+    '2026-01-01 00:00:00+99',
+    '2026-13-41 00:00:00+00',
+  ];
+  let refused = 0;
+  for (const { path } of lists) {
+    for (const sort of asked) {
+      for (const value of values) {
+        const cursor = Buffer.from(JSON.stringify([sort, value, anId])).toString('base64url');
+        const { status } = await everybody.get(`${path}?sort=${sort}&cursor=${cursor}`);
+        expect([path, sort, value, status]).toEqual([path, sort, value, 400]);
+        refused += 1;
+      }
+    }
+  }
+  expect(refused).toBeGreaterThan(0);
+});
+
 test('what is not HTTP is refused and the portal goes on', async () => {
   const port = Number(new URL(portal.url).port);
   for (const bytes of [
