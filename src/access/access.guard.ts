@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { CONFIG, type Config } from '../config/config.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { sha256Hex } from '../kernel/hash.js';
+import { pathWithoutSecrets } from '../kernel/secret-paths.js';
 import { mayUse, type Requirement } from './access.rules.js';
 import { ALLOW, type PortalRequest } from './allow.decorator.js';
 import { PRINCIPAL_SOURCE, type IdempotencyKey, type PrincipalSource } from './principal.js';
@@ -69,7 +70,7 @@ function idempotencyKeyOf(request: PortalRequest): IdempotencyKey | undefined {
   const route = `${request.method} ${request.url}`;
   return {
     key,
-    route,
+    route: `${request.method} ${pathWithoutSecrets(request.url)}`,
     fingerprint: sha256Hex(`${route}\n${JSON.stringify(request.body ?? null)}`),
   };
 }

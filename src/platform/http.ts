@@ -8,6 +8,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import { newId } from '../kernel/random.js';
+import { pathWithoutSecrets } from '../kernel/secret-paths.js';
 import { AnswerInterceptor } from './answer.interceptor.js';
 import { serveDocs } from './docs-page.js';
 import { serveAssets } from './assets.js';
@@ -150,7 +151,7 @@ async function prepare(fastify: FastifyInstance, config: Config, logger: Logger)
       {
         requestId: request.id,
         method: request.method,
-        path: request.url.split('?')[0],
+        path: pathWithoutSecrets(request.url),
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime),
         ip: request.ip,

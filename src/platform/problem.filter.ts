@@ -2,6 +2,7 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { DomainError, type ErrorCategory, type FieldProblem } from '../kernel/domain-error.js';
+import { pathWithoutSecrets } from '../kernel/secret-paths.js';
 import { isConnectionLost, refusalOf } from './database.rules.js';
 import type { RouteTable } from './route-table.js';
 
@@ -56,7 +57,12 @@ export function sendProblem(
   const known = knownError(error, request, reply, routes);
   if (known === null) {
     logger.error(
-      { err: error, requestId: request.id, method: request.method, url: request.url },
+      {
+        err: error,
+        requestId: request.id,
+        method: request.method,
+        path: pathWithoutSecrets(request.url),
+      },
       'unexpected error',
     );
   }

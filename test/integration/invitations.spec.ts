@@ -52,14 +52,16 @@ test('somebody is invited, accepts, and is in at once', async () => {
 });
 
 test('the token is told once and stored nowhere', async () => {
-  const { boss, organisation } = await aHouse();
+  const { boss, guest, organisation } = await aHouse();
   const key = newId();
-  const send = () => invite(boss, organisation, 'new@example.org').set('Idempotency-Key', key);
+  const send = () => invite(boss, organisation, guest.email).set('Idempotency-Key', key);
   const [first, second] = [await send(), await send()];
   expect(first.body.token).toMatch(/^[\w-]{43}$/);
   expect(second.body).toEqual({ ...first.body, token: null });
   const read = await portal.as(boss).get(`/api/v1/invitations/${first.body.id}`);
   expect(read.body).not.toHaveProperty('token');
+  const taken = () => accept(guest, first.body.token).set('Idempotency-Key', newId());
+  expect((await taken()).status).toBe(200);
   const kept = await portal.manager.query(
     `SELECT (SELECT jsonb_agg(i) FROM invitations i)::text || (SELECT jsonb_agg(k) FROM idempotency_key k)::text
             || (SELECT jsonb_agg(a) FROM audit_event a)::text AS all`,
