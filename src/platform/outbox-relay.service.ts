@@ -22,7 +22,8 @@ interface OutboxRow {
  * Carries committed outbox rows to the queue and keeps the recurring ticks alive. Rows are taken with
  * FOR UPDATE SKIP LOCKED, never by "id greater than last seen" (ids do not commit in order). A crash
  * between hand-over and mark-sent sends a row twice: the job id is the row's id and handlers are
- * idempotent.
+ * idempotent. A job that this version does not know waits for a process that does: during a rolling
+ * restart old relays must not stumble over what new processes ask for.
  */
 @Injectable()
 export class OutboxRelay {
@@ -58,8 +59,9 @@ export class OutboxRelay {
     if (!queue) return 0;
     return await this.database.inTransaction(system('outbox'), async (manager) => {
       const rows = await manager.query<OutboxRow[]>(
-        `SELECT id, job, payload FROM outbox WHERE sent_at IS NULL
+        `SELECT id, job, payload FROM outbox WHERE sent_at IS NULL AND job = ANY($1)
           ORDER BY id LIMIT ${batchSize} FOR UPDATE SKIP LOCKED`,
+        [jobNames],
       );
       if (rows.length === 0) return 0;
       await queue.addBulk(rows.map((row) => this.jobOf(row)));
