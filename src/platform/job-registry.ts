@@ -34,6 +34,7 @@ export const jobRegistry = {
   'requests.call-closed': job(z.strictObject({ callId: z.uuid() })),
   'requests.sweep': tick(60),
   'reviews.request-gone': job(z.strictObject({ requestId: z.uuid() })),
+  'reviews.sweep': tick(60),
   'rounds.tick': tick(10),
   'round.compute': job(z.strictObject({ roundId: z.uuid(), epoch: z.int().min(0) })),
   'grants.offer': job(z.strictObject({ roundId: z.uuid() })),

@@ -187,6 +187,17 @@ export async function requestStanding(
   return row ?? null;
 }
 
+/** Requests that were taken away while reviewers still owe a review of them, at most `limit`. */
+export async function goneRequests(manager: EntityManager, limit: number): Promise<string[]> {
+  const rows = await manager.query<{ id: string }[]>(
+    `SELECT r.id FROM requests r WHERE r.state IN ('withdrawn', 'closed') AND EXISTS
+       (SELECT 1 FROM assignments a WHERE a.request_id = r.id AND a.state IN ('proposed', 'accepted', 'drafting'))
+      ORDER BY r.id LIMIT $1`,
+    [limit],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** A reviewer's own assignment locked for a change, with its request held as it is. */
 export interface ClaimedAssignment {
   id: string;

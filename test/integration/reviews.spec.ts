@@ -346,6 +346,21 @@ describe('reviewing', () => {
     const kept = await officer.get(`/api/v1/assignments/${done.id}`).expect(200);
     expect(kept.body.state).toBe('submitted');
   });
+
+  test('a lost job only delays: the sweep finds what reviewers still owe', async () => {
+    const person = await aPerson(portal);
+    const organisation = await aMember(portal, { representative: person });
+    const request = await underReview({ organisation });
+    const gone = await anAssignment(portal, { request });
+    const going = await anAssignment(portal, { request: await underReview() });
+    await portal.as(person).post(`/api/v1/requests/${request.id}/withdraw`).expect(200);
+    await portal.run('reviews.sweep', {});
+    const stateOf = async (id: string) =>
+      (await officer.get(`/api/v1/assignments/${id}`).expect(200)).body.state;
+    expect(await stateOf(gone.id)).toBe('expired');
+    expect(await stateOf(going.id)).not.toBe('expired');
+    expect(await portal.run('reviews.sweep', {})).toEqual({ requests: 0 });
+  });
 });
 
 describe('REV-6: who reads the reviews of a request', () => {
