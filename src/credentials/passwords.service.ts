@@ -32,8 +32,10 @@ export class Passwords {
     const person = await credentialsOf(this.database.manager, personId);
     if (!person) throw sessionEnded();
     const counted: Counted[] = [['password.person', personId]];
-    await this.throttles.spend(counted);
-    if (!(await verifyPassword(person.passwordHash, body.currentPassword))) throw wrong();
+    const right = await this.throttles.tried(counted, () =>
+      verifyPassword(person.passwordHash, body.currentPassword),
+    );
+    if (!right) throw wrong();
     await this.throttles.giveBack(counted);
     if (body.newPassword === body.currentPassword) throw same();
     checkPassword(body.newPassword, person, '/newPassword');

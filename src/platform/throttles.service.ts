@@ -66,6 +66,21 @@ export class Throttles {
     }
   }
 
+  /**
+   * Counts a try and makes it. One that breaks off (the portal is busy, the database away) told nothing
+   * to a guesser and does not stay counted: nobody is locked out by our own trouble.
+   * @throws DomainError as `spend`, and whatever `work` throws.
+   */
+  async tried<T>(counted: readonly Counted[], work: () => Promise<T>): Promise<T> {
+    await this.spend(counted);
+    try {
+      return await work();
+    } catch (error) {
+      await this.giveBack(counted);
+      throw error;
+    }
+  }
+
   /** Gives back what one good try has counted, and no more: earlier failures stay counted. */
   async giveBack(counted: readonly Counted[]): Promise<void> {
     for (const [name, key] of counted) await this.limiters[name].reward(key);

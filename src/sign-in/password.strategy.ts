@@ -47,9 +47,9 @@ export class PasswordStrategy extends PassportStrategy(Strategy) {
   ): Promise<Credentials> {
     const normal = emailNormal(email);
     const counted = countedOf(normal, networkOf(who.ip));
-    await this.throttles.spend(counted);
-    const person = await credentialsByEmail(this.database.manager, normal);
-    const right = await verifyPassword(person?.passwordHash ?? (await this.nobodysHash), password);
+    const { person, right } = await this.throttles.tried(counted, () =>
+      this.compare(normal, password),
+    );
     const refusal = !person || !right ? signInFailed() : this.refusalOf(person);
     if (person && !refusal) {
       await this.throttles.giveBack(counted);
@@ -57,6 +57,12 @@ export class PasswordStrategy extends PassportStrategy(Strategy) {
     }
     await this.note(who, person, refusal?.code ?? '');
     throw refusal;
+  }
+
+  private async compare(normal: string, password: string) {
+    const person = await credentialsByEmail(this.database.manager, normal);
+    const hash = person?.passwordHash ?? (await this.nobodysHash);
+    return { person, right: await verifyPassword(hash, password) };
   }
 
   /** Told only to whoever knows the password. */

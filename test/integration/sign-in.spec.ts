@@ -4,6 +4,7 @@ import { newId } from '../../src/kernel/random.js';
 import { hashPassword } from '../../src/credentials/password-hashes.service.js';
 import { SecondFactors } from '../../src/credentials/second-factors.service.js';
 import { createPerson } from '../../src/sign-in/registration.service.js';
+import { Throttles } from '../../src/platform/throttles.service.js';
 import { openPortal, type Portal } from '../harness/portal.js';
 
 const password = 'violet harbour lantern 41';
@@ -341,6 +342,24 @@ describe('throttles', () => {
       `UPDATE throttle SET points = 100 WHERE key LIKE 'sign-in.address:%'`,
     );
     for (let n = 0; n < 5; n += 1) expect((await login(email, 'wrong')).status).toBe(429);
+    const [{ points }] = await portal.manager.query(
+      `SELECT points FROM throttle WHERE key LIKE 'sign-in.account:%'`,
+    );
+    expect(points).toBe(1);
+  });
+
+  test('a try that the portal itself could not finish does not count', async () => {
+    const { email } = await account();
+    await login(email, 'wrong');
+    const throttles = portal.get(Throttles);
+    const counted = await portal.manager.query(
+      `SELECT substr(key, length('sign-in.account:') + 1) AS key FROM throttle WHERE key LIKE 'sign-in.account:%'`,
+    );
+    const busy = new Error('busy');
+    const again = throttles.tried([['sign-in.account', counted[0].key]], () =>
+      Promise.reject(busy),
+    );
+    await expect(again).rejects.toBe(busy);
     const [{ points }] = await portal.manager.query(
       `SELECT points FROM throttle WHERE key LIKE 'sign-in.account:%'`,
     );
