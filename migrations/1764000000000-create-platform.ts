@@ -31,7 +31,7 @@ $$ SELECT coalesce(nullif(current_setting('portal.now', true), '')::timestamptz,
 -- Numbers that people read to each other: REQ-2026-00042.
 CREATE SEQUENCE reference_number;
 CREATE FUNCTION next_reference(prefix text) RETURNS text LANGUAGE sql VOLATILE AS
-$$ SELECT prefix || '-' || to_char(portal_now(), 'YYYY') || '-' || lpad(nextval('reference_number')::text, 5, '0') $$;
+$$ SELECT prefix || '-' || to_char(portal_now(), 'YYYY') || '-' || to_char(nextval('reference_number'), 'FM9999999999900000') $$;
 
 CREATE TABLE idempotency_key (
   owner text NOT NULL, key text NOT NULL, route text NOT NULL, fingerprint text NOT NULL,

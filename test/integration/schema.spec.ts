@@ -116,3 +116,12 @@ test('AUD-3, LED-1: the application role can neither change nor remove what must
     }
   }
 });
+
+test('references count on beyond five digits', async () => {
+  await source.query(`SELECT setval('reference_number', 99998)`);
+  const next = async () => {
+    const [row] = await source.query<{ text: string }[]>(`SELECT next_reference('REQ') AS text`);
+    return row!.text.split('-').at(-1);
+  };
+  expect([await next(), await next(), await next()]).toEqual(['99999', '100000', '100001']);
+});
