@@ -139,6 +139,12 @@ async function letSubmissionsSettle(manager: EntityManager, id: string): Promise
   );
 }
 
+/**
+ * The instant at which the row is held: the transaction began before it waited for submissions that were
+ * under way, and what they were received at must not lie after the cut-off (REQ-2).
+ */
+const heldAt = `coalesce(nullif(current_setting('portal.now', true), '')::timestamptz, clock_timestamp())`;
+
 async function closeNow(
   manager: EntityManager,
   principal: Principal,
@@ -148,7 +154,7 @@ async function closeNow(
   const state = nextState(callMachine, call.state, 'close');
   await manager.query(
     `UPDATE calls SET state = $2, version = version + 1, updated_at = portal_now(),
-       cut_off_at = greatest(least(cut_off_at, portal_now()), opens_at + interval '1 millisecond')
+       cut_off_at = greatest(least(cut_off_at, ${heldAt}), opens_at + interval '1 millisecond')
       WHERE id = $1`,
     [call.id, state],
   );

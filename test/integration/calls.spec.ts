@@ -293,6 +293,24 @@ describe('closing', () => {
     await officer.post(`/api/v1/calls/${call.id}/close`).expect(409);
   });
 
+  test('REQ-2: an early close comes after the submissions that it waited for', async () => {
+    const call = await aCall(portal);
+    let closing: Promise<{ body: { cutOffAt: string } }> | undefined;
+    const received = await portal.manager.transaction(async (manager) => {
+      await manager.query(`SELECT 1 FROM calls WHERE id = $1 FOR SHARE`, [call.id]);
+      closing = officer
+        .post(`/api/v1/calls/${call.id}/close`)
+        .expect(200)
+        .then((answer) => answer);
+      const [row] = await manager.query<[{ at: Date }]>(
+        `SELECT clock_timestamp() AS at FROM pg_sleep(0.5)`,
+      );
+      return row.at;
+    });
+    const { body } = await closing!;
+    expect(new Date(body.cutOffAt).getTime()).toBeGreaterThanOrEqual(received.getTime());
+  });
+
   test('REQ-2: the clock closes a call at its cut-off, not before', async () => {
     const call = await aCall(portal);
     portal.travelTo(new Date(call.cutOffAt.getTime() - 1));
