@@ -104,7 +104,7 @@ here('pages in a browser', () => {
       await page.goto(`${demo.url}/app/rounds/${id}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await holds(page, 'round inside', mode);
-      const why = page.getByRole('link', { name: /why/i }).first();
+      const why = page.locator('main a[href*="/explain/"]').first();
       await why.click();
       await page.waitForURL(/explain/);
       await page.getByRole('heading', { level: 1 }).waitFor();
