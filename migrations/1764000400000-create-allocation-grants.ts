@@ -47,6 +47,7 @@ CREATE TABLE round_lines (
   PRIMARY KEY (round_id, request_id)
 );
 CREATE UNIQUE INDEX round_lines_public ON round_lines (round_id, public_id);
+CREATE INDEX round_lines_organisation ON round_lines (round_id, organisation_id);
 CREATE INDEX rounds_call ON rounds (call_id);
 CREATE INDEX round_lines_request ON round_lines (request_id);
 CREATE TABLE round_approvals (

@@ -31,6 +31,21 @@ export const phrases = {
     fr: 'Au-delà de cette part, elle a reçu {borrowed} que d’autres n’ont pas utilisées.',
     de: 'Über diesen Anteil hinaus hat sie {borrowed} bekommen, die andere nicht gebraucht haben.',
   },
+  borrowedFrom: {
+    en: 'Beyond that share it borrowed {borrowed} that {lenders} left unused.',
+    fr: 'Au-delà de cette part, elle a emprunté {borrowed} que les {lenders} n’ont pas utilisées.',
+    de: 'Über diesen Anteil hinaus hat sie {borrowed} geliehen, ungenutzt von: {lenders}.',
+  },
+  borrowedFree: {
+    en: 'Beyond that share it received {borrowed} of the time that is guaranteed to no class.',
+    fr: 'Au-delà de cette part, elle a reçu {borrowed} sur le temps qui n’est garanti à aucune catégorie.',
+    de: 'Über diesen Anteil hinaus hat sie {borrowed} aus der Zeit bekommen, die keiner Klasse zugesichert ist.',
+  },
+  place: {
+    en: 'Of the organisation’s {requests} requests it was number {place} in their order: by score, then by time of receipt.',
+    fr: 'Parmi les {requests} demandes de l’organisation, elle était la n° {place} dans leur ordre : par note, puis par heure de réception.',
+    de: 'Von den {requests} Anträgen der Organisation war er die Nr. {place} in ihrer Reihenfolge: nach Punkten, dann nach Eingang.',
+  },
   claimBefore: {
     en: 'The organisation brought a claim of {balance} from earlier rounds, so its minimums could claim up to {claim}.',
     fr: 'L’organisation apportait un droit de {balance} des tours précédents ; ses minimums pouvaient donc prétendre à {claim} au plus.',
@@ -102,9 +117,9 @@ export const phrases = {
     de: 'Für die Klasse „{class}“ war nichts mehr übrig in: {pools}.',
   },
   missing: {
-    en: 'The request needs at least {minimum}; {missing} were missing.',
-    fr: 'La demande exige au moins {minimum} ; il manquait {missing}.',
-    de: 'Der Antrag braucht mindestens {minimum}; es fehlten {missing}.',
+    en: 'The request needs at least {minimum}; {left} were left, so {missing} were missing.',
+    fr: 'La demande exige au moins {minimum} ; il restait {left}, il manquait donc {missing}.',
+    de: 'Der Antrag braucht mindestens {minimum}; übrig waren {left}, es fehlten also {missing}.',
   },
   routes: {
     en: 'The time comes from: {routes}.',

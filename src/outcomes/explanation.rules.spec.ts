@@ -1,6 +1,6 @@
 import { reasons, type Explanation } from '../allocation/engine/index.js';
 import { classWords, hourWords, languages, phrases } from './explanation-phrases.rules.js';
-import { explanationSentences, type LineFacts } from './explanation.rules.js';
+import { explanationSentences, lentTime, type LineFacts } from './explanation.rules.js';
 
 const nothing: Explanation = {
   entitlement: '0',
@@ -111,6 +111,64 @@ describe('ALLOC-13: sentences', () => {
       'en',
     );
     expect(sentences).toHaveLength(2);
+  });
+
+  test('the second request of an SME that borrowed from science, in three languages', () => {
+    const facts = line(
+      {
+        reason: 'POOL_EXHAUSTED',
+        minimum: 800n,
+        granted: 0n,
+        place: { at: 2, of: 2 },
+        lent: { classes: ['science'], free: false },
+      },
+      {
+        entitlement: '1200',
+        claim: '1200',
+        borrowed: '300',
+        balanceAfter: '300',
+        missingUnits: '300',
+      },
+    );
+    expect(explanationSentences(facts, 'en')).toEqual([
+      'The request got nothing; it asked for 1,200 GPU-hours.',
+      'In this round the organisation is entitled to 1,200 GPU-hours of the share of SMEs.',
+      'Beyond that share it borrowed 300 GPU-hours that science left unused.',
+      'Of the organisation’s 2 requests it was number 2 in their order: by score, then by time of receipt.',
+      'What was left in the pools that the request accepts was too little.',
+      'The request needs at least 800 GPU-hours; 500 GPU-hours were left, so 300 GPU-hours were missing.',
+      'The organisation carries a claim of 300 GPU-hours to the next round.',
+    ]);
+    expect(explanationSentences(facts, 'fr').slice(2, 4)).toEqual([
+      'Au-delà de cette part, elle a emprunté 300 heures GPU que les organismes de recherche n’ont pas utilisées.',
+      'Parmi les 2 demandes de l’organisation, elle était la n° 2 dans leur ordre : par note, puis par heure de réception.',
+    ]);
+    expect(explanationSentences(facts, 'de')).toContain(
+      'Der Antrag braucht mindestens 800 GPU-Stunden; übrig waren 500 GPU-Stunden, es fehlten also 300 GPU-Stunden.',
+    );
+  });
+
+  test.each<[string, LineFacts['lent'], RegExp]>([
+    [
+      'two classes',
+      { classes: ['science', 'large'], free: false },
+      /that large firms and science left/,
+    ],
+    ['time of no class', { classes: [], free: true }, /guaranteed to no class/],
+    ['both', { classes: ['science'], free: true }, /that others left unused/],
+    ['nobody knows', undefined, /that others left unused/],
+  ])('borrowed from %s', (_, lent, expected) => {
+    const facts = line(lent === undefined ? {} : { lent }, { borrowed: '5' });
+    expect(explanationSentences(facts, 'en').join(' ')).toMatch(expected);
+  });
+
+  test('classes lend what their own did not use (ALLOC-8)', () => {
+    const classes = [
+      { class: 'sme', guaranteed: 300n, granted: 400n, borrowed: 100n },
+      { class: 'science', guaranteed: 200n, granted: 100n, borrowed: 0n },
+    ];
+    expect(lentTime(500n, classes)).toEqual({ classes: ['science'], free: false });
+    expect(lentTime(600n, classes).free).toBe(true);
   });
 
   test('amounts follow the quantum and the language', () => {

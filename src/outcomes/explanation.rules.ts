@@ -20,6 +20,10 @@ export interface LineFacts {
   /** Names of `explanation.tightPools`. */
   tightPoolNames: readonly string[];
   quantumGpuSeconds: bigint;
+  /** Its place among the organisation's requests that took part, in their own order (ALLOC-2). */
+  place?: { at: number; of: number };
+  /** Where time to borrow came from: classes that left some of theirs, and time guaranteed to none. */
+  lent?: { classes: readonly string[]; free: boolean };
 }
 
 type Sentence = readonly [PhraseId, Readonly<Record<string, string>>];
@@ -40,6 +44,23 @@ const refused: Readonly<Record<string, PhraseId>> = {
   TIE_LOST: 'tieLost',
 };
 
+/** Whether a request took part in the division at all (ALLOC-2). */
+export const tookPart = (reason: string): boolean => !(reason in dropped);
+
+/** ALLOC-8: whose time there was to borrow: classes whose own did not use their share, and time of no class. */
+export function lentTime(
+  capacity: bigint,
+  classes: readonly { class: string; guaranteed: bigint; granted: bigint; borrowed: bigint }[],
+): { classes: string[]; free: boolean } {
+  const guaranteed = classes.reduce((sum, line) => sum + line.guaranteed, 0n);
+  return {
+    classes: classes
+      .filter((line) => line.granted - line.borrowed < line.guaranteed)
+      .map((line) => line.class),
+    free: guaranteed < capacity,
+  };
+}
+
 /**
  * ALLOC-13: why a request got what it got, in words with numbers. The plan keeps data only, so the
  * sentences are made when somebody reads, in the reader's language.
@@ -49,6 +70,7 @@ export function explanationSentences(line: LineFacts, language: Language): strin
   const sentences = [
     result(line, words),
     ...(line.reason in dropped ? [] : share(line, words)),
+    ...(line.reason in dropped ? [] : place(line)),
     ...why(line, words),
     ...routes(line, words),
     ...(line.reason in dropped ? [] : carried(line, words)),
@@ -60,11 +82,14 @@ interface Words {
   hours: (units: bigint) => string;
   class: string;
   list: (items: readonly string[]) => string;
+  /** Classes as part of a sentence. */
+  classes: (names: readonly string[]) => string;
 }
 
 function wordsOf(line: LineFacts, language: Language): Words {
   const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
   const plural = new Intl.PluralRules(language);
+  const lists = new Intl.ListFormat(language, { type: 'conjunction' });
   const [one, other] = hourWords[language];
   return {
     hours: (units) => {
@@ -73,6 +98,8 @@ function wordsOf(line: LineFacts, language: Language): Words {
     },
     class: classWords[line.class]?.[language] ?? line.class,
     list: (items) => items.join(', '),
+    classes: (names) =>
+      lists.format(names.map((name) => classWords[name]?.[language] ?? name).sort()),
   };
 }
 
@@ -83,12 +110,12 @@ function result({ ask, granted }: LineFacts, { hours }: Words): Sentence {
 }
 
 /** What the organisation could rely on, and what it brought along. */
-function share({ explanation }: LineFacts, words: Words): Sentence[] {
+function share({ explanation, lent }: LineFacts, words: Words): Sentence[] {
   const sentences: Sentence[] = [
     ['entitled', { entitlement: words.hours(BigInt(explanation.entitlement)), class: words.class }],
   ];
   const borrowed = BigInt(explanation.borrowed);
-  if (borrowed > 0n) sentences.push(['borrowed', { borrowed: words.hours(borrowed) }]);
+  if (borrowed > 0n) sentences.push(borrowedFrom(words.hours(borrowed), lent, words));
   const before = BigInt(explanation.balanceBefore);
   if (before > 0n) {
     const claim = words.hours(BigInt(explanation.claim));
@@ -98,6 +125,20 @@ function share({ explanation }: LineFacts, words: Words): Sentence[] {
   return sentences;
 }
 
+/** Whose unused time it was, where that can be told: what is left of several is one heap. */
+function borrowedFrom(borrowed: string, lent: LineFacts['lent'], words: Words): Sentence {
+  if (lent === undefined || (lent.free && lent.classes.length > 0))
+    return ['borrowed', { borrowed }];
+  if (lent.classes.length === 0) return [lent.free ? 'borrowedFree' : 'borrowed', { borrowed }];
+  return ['borrowedFrom', { borrowed, lenders: words.classes(lent.classes) }];
+}
+
+/** An organisation with one request needs no order. */
+function place({ place: own }: LineFacts): Sentence[] {
+  if (own === undefined || own.of < 2) return [];
+  return [['place', { place: String(own.at), requests: String(own.of) }]];
+}
+
 /** The binding limit. */
 function why(line: LineFacts, words: Words): Sentence[] {
   const { explanation, granted, reason } = line;
@@ -105,6 +146,7 @@ function why(line: LineFacts, words: Words): Sentence[] {
     minimum: words.hours(line.minimum),
     claim: words.hours(BigInt(explanation.claim)),
     missing: words.hours(BigInt(explanation.missingUnits)),
+    left: words.hours(leftFor(line)),
     class: words.class,
     pools: words.list(line.tightPoolNames),
   };
@@ -115,6 +157,12 @@ function why(line: LineFacts, words: Words): Sentence[] {
   const missing = granted === 0n && BigInt(explanation.missingUnits) > 0n && !told;
   const ids: (PhraseId | false)[] = [phrase ?? false, tight && 'tight', missing && 'missing'];
   return ids.filter((id) => id !== false).map((id) => [id, gaps]);
+}
+
+/** What was left for a request's minimum. */
+function leftFor({ minimum, explanation }: LineFacts): bigint {
+  const left = minimum - BigInt(explanation.missingUnits);
+  return left > 0n ? left : 0n;
 }
 
 /** Used-up pools that are named need no other sentence; where some time was left, that is said. */

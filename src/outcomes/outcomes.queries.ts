@@ -1,10 +1,11 @@
 import type { EntityManager } from 'typeorm';
-import type { Explanation, PlanOrganisation } from '../allocation/engine/index.js';
+import { reasons, type Explanation, type PlanOrganisation } from '../allocation/engine/index.js';
 import { explanationOf } from '../allocation/stored-rounds.queries.js';
 import { gpuTimeFields } from '../kernel/gpu-time.js';
 import { notFound } from '../kernel/domain-error.js';
 import { keysetPage } from '../platform/keyset.js';
 import type { RequestSight } from '../requests/requests.queries.js';
+import { tookPart } from './explanation.rules.js';
 import type { PublicRound, RoundLine, RoundLinesQuery } from './outcomes.schemas.js';
 
 interface LineRow {
@@ -108,7 +109,16 @@ export function roundLine(row: LineRow, quantumGpuSeconds: bigint): RoundLine {
   };
 }
 
+/** Where a request stands among those of its organisation that took part, in the engine's own order (ALLOC-2). */
+const placeSql = `(SELECT jsonb_build_object('at', p.at, 'of', p.all) FROM (
+    SELECT s.request_id, count(*) OVER () AS all, row_number() OVER (ORDER BY s.score DESC NULLS LAST,
+           s.deadline ASC NULLS LAST, s.submitted_at, s.public_id) AS at
+      FROM round_lines s WHERE s.round_id = l.round_id AND s.organisation_id = l.organisation_id AND NOT (s.reason = ANY($7))) p
+   WHERE p.request_id = l.request_id)`;
+
 export interface ExplainedRow extends LineRow {
+  /** Null when it did not take part. */
+  place: { at: number; of: number } | null;
   explanation: Explanation;
   routes: { pool: string; units: string }[];
 }
@@ -122,16 +132,24 @@ export async function explainedLine(
 ): Promise<ExplainedRow> {
   const [row] = await manager.query<
     (LineRow &
-      Pick<ExplainedRow, 'routes'> & { own: PlanOrganisation; tight: string[]; missing: string })[]
+      Pick<ExplainedRow, 'routes' | 'place'> & {
+        own: PlanOrganisation;
+        tight: string[];
+        missing: string;
+      })[]
   >(
     `SELECT ${lineSelect}, l.routes, l.tight_pools::text[] AS tight, l.missing_units::text AS missing,
             jsonb_build_object('entitlement', g.entitlement_units::text, 'claim', g.claim_units::text,
               'balanceBefore', g.balance_before::text, 'balanceAfter', g.balance_after::text,
-              'borrowed', g.borrowed_units::text, 'level', g.level) AS own
+              'borrowed', g.borrowed_units::text, 'level', g.level) AS own, ${placeSql} AS place
        ${lineFrom}
        JOIN round_organisations g ON g.round_id = l.round_id AND g.organisation_id = l.organisation_id
       WHERE ${visible} AND l.request_id = $6`,
-    [...visibleParameters(roundId, sight), requestId],
+    [
+      ...visibleParameters(roundId, sight),
+      requestId,
+      reasons.filter((reason) => !tookPart(reason)),
+    ],
   );
   if (!row) throw notFound('request in this round');
   const { own, tight, missing, ...line } = row;

@@ -3,13 +3,14 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { tenantIds } from '../access/access.rules.js';
 import type { Principal } from '../access/principal.js';
+import type { RoundSummary } from '../allocation/summary.schemas.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { gpuHoursOf } from '../kernel/gpu-time.js';
 import { Database } from '../platform/database.service.js';
 import { requestSight } from '../requests/requests.queries.js';
 import { certificatePieces, certificateSource } from '../rounds/certificate.queries.js';
-import { visibleRound } from '../rounds/rounds.queries.js';
-import { explanationSentences } from './explanation.rules.js';
+import { visibleRound, type RoundRow } from '../rounds/rounds.queries.js';
+import { explanationSentences, lentTime } from './explanation.rules.js';
 import type { Language } from './explanation-phrases.rules.js';
 import { explainedLine, linesPage, poolNames, roundLine } from './outcomes.queries.js';
 import type { RoundExplanation, RoundLinesQuery } from './outcomes.schemas.js';
@@ -45,7 +46,7 @@ export class Outcomes {
     const round = await visibleRound(manager, ids, roundId);
     const sight = await requestSight(manager, principal);
     const row = await explainedLine(manager, roundId, sight, requestId);
-    return await explanationOf(manager, row, BigInt(round.quantumGpuSeconds), language);
+    return await explanationOf(manager, row, round, language);
   }
 
   /**
@@ -62,9 +63,10 @@ export class Outcomes {
 async function explanationOf(
   manager: EntityManager,
   row: Awaited<ReturnType<typeof explainedLine>>,
-  quantumGpuSeconds: bigint,
+  round: RoundRow,
   language: Language,
 ): Promise<RoundExplanation> {
+  const quantumGpuSeconds = BigInt(round.quantumGpuSeconds);
   const { explanation } = row;
   const ids = [...row.routes.map(({ pool }) => pool), ...explanation.tightPools];
   const names = await poolNames(manager, ids);
@@ -83,6 +85,8 @@ async function explanationOf(
       })),
       tightPoolNames: explanation.tightPools.map(nameOf),
       quantumGpuSeconds,
+      ...(row.place === null ? {} : { place: row.place }),
+      ...(round.summary === null ? {} : { lent: lentIn(round.summary) }),
     },
     language,
   );
@@ -100,6 +104,17 @@ async function explanationOf(
     quantumGpuSeconds: quantumGpuSeconds.toString(),
     sentences,
   };
+}
+
+function lentIn({ pools, classes }: RoundSummary) {
+  const capacity = pools.reduce((sum, pool) => sum + BigInt(pool.gpuSecondsCapacity), 0n);
+  const lines = classes.map((line) => ({
+    class: line.class,
+    guaranteed: BigInt(line.gpuSecondsGuaranteed),
+    granted: BigInt(line.gpuSecondsGranted),
+    borrowed: BigInt(line.gpuSecondsBorrowed),
+  }));
+  return lentTime(capacity, lines);
 }
 
 /** @throws DomainError conflict before publication: the secret is still sealed (ALLOC-0). */
