@@ -89,19 +89,17 @@ describe('rounds come by themselves', () => {
     expect(JSON.stringify(rounds[0])).not.toContain(body.secret ?? 'never');
   });
 
-  test('a round scheduled for a draft collects once the call opens', async () => {
+  test('a draft gets no round: its pools and dates may still change', async () => {
     const { callId } = await aRoundStory(portal, {
       callState: 'draft',
       cutOffInHours: 5,
       contenders: [],
     });
-    const made = await portal.as(officer).post(api).send({ callId }).expect(201);
-    expect(made.body).toMatchObject({ state: 'scheduled', waitingFor: 'call_opening' });
-    await portal.http.get(`/api/v1/public/rounds/${made.body.id}`).expect(404);
+    const { body } = await portal.as(officer).post(api).send({ callId }).expect(409);
+    expect(body.code).toBe('ROUND_CALL_DRAFT');
     await portal.manager.query(`UPDATE calls SET state = 'open' WHERE id = $1`, [callId]);
     await portal.run('rounds.tick', {});
     expect((await roundOf(callId)).state).toBe('collecting');
-    await portal.http.get(`/api/v1/public/rounds/${made.body.id}`).expect(200);
   });
 
   test('a call whose cut-off passed before any tick gets its round too', async () => {
@@ -556,6 +554,41 @@ describe('who learns what', () => {
     expect((await why('fr')).sentences[0]).toContain('900 heures GPU');
     expect((await why('de')).sentences[0]).toContain('900 GPU-Stunden');
   });
+
+  test('a second request is told its place, what was left, and whose time was lent (ALLOC-13)', async () => {
+    const story = await collecting({
+      group: {
+        pools: [{ releasedGpuHours: 1_000, guarantees: { sme: 600_000, science: 400_000 } }],
+      },
+      contenders: [
+        { class: 'sme', ask: 700, score: 900 },
+        { class: 'science', ask: 100 },
+      ],
+    });
+    const { organisationId, representative } = story.contenders[0]!;
+    const second = await aContender(portal, story.callId, story.group, {
+      organisationId,
+      ask: 900,
+      minimum: 800,
+      score: 700,
+    });
+    const { body: round } = await act(officer, story.roundId, 'compute').expect(200);
+    for (const who of [chair, officer]) {
+      await act(who, story.roundId, 'approve', { planHash: round.planHash }).expect(200);
+    }
+    await act(officer, story.roundId, 'publish').expect(200);
+    const { body } = await portal
+      .as(representative)
+      .get(`${api}/${story.roundId}/lines/${second.requestId}`)
+      .expect(200);
+    const text = body.sentences.join(' ');
+    expect(text).toContain('borrowed 100 GPU-hours that science left unused');
+    expect(text).toContain('Of the organisation’s 2 requests it was number 2');
+    expect(text).toMatch(/at least 800 GPU-hours/);
+    expect(text).toMatch(
+      /carries a claim of .* GPU-hours to the next round|received 100 GPU-hours beyond/,
+    );
+  });
 });
 
 describe('cancelling', () => {
@@ -583,6 +616,24 @@ describe('cancelling', () => {
     expect(made.body).toMatchObject({ state: 'collecting', call: { id: callId } });
     const { body } = await portal.as(officer).post(api).send({ callId }).expect(409);
     expect(body.code).toBe('ROUND_EXISTS');
+  });
+
+  test('ALLOC-0: another round of the call keeps the first secret, so that nobody draws twice', async () => {
+    const { roundId, callId } = await computed();
+    const secretOf = async (id: string) => {
+      const [row] = await portal.manager.query(
+        `SELECT commitment, secret_sealed, salt_sealed, seed, plan_hash FROM rounds WHERE id = $1`,
+        [id],
+      );
+      return row;
+    };
+    await act(officer, roundId, 'cancel', { reason: 'The draw did not suit.' }).expect(200);
+    const { body } = await portal.as(officer).post(api).send({ callId }).expect(201);
+    await act(officer, body.id, 'compute').expect(200);
+    const [before, after] = [await secretOf(roundId), await secretOf(body.id)];
+    expect(after.commitment).toBe(before.commitment);
+    expect(after.secret_sealed.equals(before.secret_sealed)).toBe(true);
+    expect(after.seed).toBe(before.seed);
   });
 });
 
