@@ -9,7 +9,7 @@ import { audit } from '../platform/audit.service.js';
 import { allowLongWork } from '../platform/bulk.js';
 import { News } from '../platform/news.service.js';
 import { Pools } from '../pools/pools.service.js';
-import { undecidedRequests } from '../requests/requests.queries.js';
+import { undecidedRequests } from '../requests/ranked-requests.queries.js';
 import { EngineRunner } from './engine-runner.service.js';
 import { SnapshotRefused, type Plan, type Snapshot } from './engine/index.js';
 import { planHead, snapshotHead, storePlan } from './plan.queries.js';

@@ -7,7 +7,7 @@ import { sha256Hex } from '../kernel/hash.js';
 import { unseal } from '../platform/sealed-box.js';
 import { dueReleases, effectivePolicy, poolsOfGroup } from '../pools/pools.queries.js';
 import type { QuotaRules } from '../pools/quota-policies.schemas.js';
-import { rankedRequests, receiptDigests } from '../requests/requests.queries.js';
+import { rankedRequests, receiptDigests } from '../requests/ranked-requests.queries.js';
 import { roundSeed } from './engine/index.js';
 import type { Round } from './round.entity.js';
 import { balancesOf, sealedSecrets } from './rounds.queries.js';

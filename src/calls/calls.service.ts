@@ -87,6 +87,16 @@ export class Calls {
     });
   }
 
+  /** REQ-2: a cut-off that has passed stays, even before the clock has closed the call. */
+  private async refusePassedCutOff(manager: EntityManager, call: Call): Promise<void> {
+    if (call.state !== 'open' || call.cutOffAt > (await this.database.now(manager))) return;
+    throw new DomainError(
+      'conflict',
+      'CALL_CUT_OFF_PASSED',
+      'The cut-off of this call has passed, so its terms stay as they are. Duplicate it for a new one.',
+    );
+  }
+
   /**
    * Changes a draft freely, an open call only in its texts and in later dates.
    * @throws DomainError stale, conflict CALL_TERMS_FIXED.
@@ -95,6 +105,7 @@ export class Calls {
     return await this.database.inTransaction(principal, async (manager) => {
       const call = await claimCall(manager, id, version);
       requireChangeable(call, body);
+      await this.refusePassedCutOff(manager, call);
       const changed = { ...call, ...fieldsOf(body) };
       requireCoherentTerms(termsOf(changed));
       if (body.poolGroupId !== undefined) await requirePoolGroup(manager, body.poolGroupId);

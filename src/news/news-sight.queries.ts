@@ -31,7 +31,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   'pool-group': inside('pool.read', 'pool_groups'),
   pool: inside('pool.read', 'pools'),
   'quota-policy': inside('policy.read', 'quota_policies'),
-  call: kindOf('call.read', 'calls', `${none}, t.state <> 'draft' AS open, NULL AS person`),
+  call: kindOf('call.read', 'calls', `${none}, t.opened_at IS NOT NULL AS open, NULL AS person`),
   // Reviewers hold the permission for their own assignments only; a panel's assignments are the officers'.
   assignment: kindOf(
     'request.decide',

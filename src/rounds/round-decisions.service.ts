@@ -8,6 +8,7 @@ import { DomainError } from '../kernel/domain-error.js';
 import { nextState } from '../kernel/state-machine.js';
 import { organisationsLinkedTo } from '../organisations/organisations.queries.js';
 import { audit } from '../platform/audit.service.js';
+import { allowLongWork } from '../platform/bulk.js';
 import { Database } from '../platform/database.service.js';
 import { approvalCapacity, isApproved, type ApprovalCapacity } from './approval.rules.js';
 import { roundDetail } from './round-detail.queries.js';
@@ -66,6 +67,7 @@ export class RoundDecisions {
     return await this.database.inTransaction(principal, async (manager) => {
       const round = await claimRound(manager, roundId, version);
       const state = nextState(roundMachine, round.state, 'publish');
+      await allowLongWork(manager);
       await refuseOvertaken(manager, round);
       await this.publication.publish(manager, principal, round, state);
       return await roundDetail(manager, principal, roundId);

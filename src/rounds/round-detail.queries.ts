@@ -4,7 +4,7 @@ import type { Permission } from '../access/permissions.js';
 import type { Principal } from '../access/principal.js';
 import { roundMachine, type RoundAct } from '../allocation/round.rules.js';
 import { possibleActs } from '../kernel/state-machine.js';
-import { undecidedRequests } from '../requests/requests.queries.js';
+import { undecidedRequests } from '../requests/ranked-requests.queries.js';
 import type { RoundDetail } from './rounds.schemas.js';
 import {
   approvalsOf,

@@ -12,7 +12,7 @@ import { Database } from '../platform/database.service.js';
 import { enqueue } from '../platform/outbox.service.js';
 import { seal } from '../platform/sealed-box.js';
 import { effectivePolicy } from '../pools/pools.queries.js';
-import { undecidedRequests } from '../requests/requests.queries.js';
+import { undecidedRequests } from '../requests/ranked-requests.queries.js';
 
 interface CallRow {
   id: string;
@@ -96,7 +96,8 @@ export class RoundSchedule {
   /**
    * Asks for the computation of rounds whose time has come: the call's allocation time has passed,
    * every request is ranked, a policy is in force and no other round of the pools is in the way. Asked
-   * again at every tick until it is done; the epoch makes all but one of the jobs do nothing.
+   * again at every tick until it is done, but not of a round that is locked: somebody computes it right
+   * now. The epoch makes all but one of the jobs do nothing.
    */
   async computeDue(): Promise<number> {
     return await this.database.inTransaction(system('rounds.tick'), async (manager) => {
@@ -109,7 +110,7 @@ export class RoundSchedule {
             AND c.allocate_at <= portal_now()
             AND NOT EXISTS (SELECT 1 FROM rounds o WHERE o.pool_group_id = r.pool_group_id
                               AND o.state IN ('computed', 'approved'))
-          ORDER BY r.cut_off_at, r.id`,
+          ORDER BY r.cut_off_at, r.id FOR UPDATE OF r SKIP LOCKED`,
       );
       let asked = 0;
       for (const { id, epoch, callId, poolGroupId } of rounds) {
@@ -139,6 +140,13 @@ export class RoundSchedule {
         `This call is ${call.state}, so there is nothing to allocate. Choose an open or closed call.`,
       );
     }
+    if (call.state === 'draft') {
+      throw new DomainError(
+        'conflict',
+        'ROUND_CALL_DRAFT',
+        'This call is still a draft, and its terms may change. Open it: its round is then scheduled by itself.',
+      );
+    }
     const roundId = await this.schedule(manager, principal, call);
     if (roundId !== null) return roundId;
     throw new DomainError(
@@ -149,8 +157,10 @@ export class RoundSchedule {
   }
 
   /**
-   * ALLOC-0: the round's secret is made and committed to before any request is known. Null when the
-   * cut-off has a round (one per pool group and cut-off, by the unique index rounds_cut_off).
+   * ALLOC-0: the round's secret is made and committed to before any request is known. A round that is
+   * scheduled again after a cancellation keeps the call's first secret: with a new one, whoever
+   * schedules could draw until the draw suits. Null when the cut-off has a round (one per pool group
+   * and cut-off, by the unique index rounds_cut_off).
    */
   private async schedule(
     manager: EntityManager,
@@ -163,7 +173,12 @@ export class RoundSchedule {
       seal(this.config.APP_SECRET, purpose, Buffer.from(text));
     const [round] = await manager.query<{ id: string; state: RoundState; commitment: string }[]>(
       `INSERT INTO rounds (id, call_id, pool_group_id, cut_off_at, commitment, secret_sealed, salt_sealed)
-       SELECT $1, c.id, c.pool_group_id, c.cut_off_at, $3, $4, $5 FROM calls c WHERE c.id = $2
+       SELECT $1, c.id, c.pool_group_id, c.cut_off_at, coalesce(first.commitment, $3),
+              coalesce(first.secret_sealed, $4), coalesce(first.salt_sealed, $5)
+         FROM calls c LEFT JOIN LATERAL (
+           SELECT r.commitment, r.secret_sealed, r.salt_sealed FROM rounds r
+            WHERE r.call_id = c.id ORDER BY r.created_at, r.id LIMIT 1) first ON true
+        WHERE c.id = $2
        ON CONFLICT (pool_group_id, cut_off_at) WHERE state <> 'cancelled' DO NOTHING
        RETURNING id, state, commitment`,
       [
@@ -180,7 +195,7 @@ export class RoundSchedule {
       object: { kind: 'round', id: round.id },
       after: { state: round.state, callId: call.id, cutOffAt: call.cutOffAt },
     });
-    if (call.state !== 'draft') await collect(manager, principal, round);
+    await collect(manager, principal, round);
     return round.id;
   }
 }

@@ -4,7 +4,7 @@ import {
   rankedRequests,
   receiptDigests,
   undecidedRequests,
-} from '../../src/requests/requests.queries.js';
+} from '../../src/requests/ranked-requests.queries.js';
 import { Requests } from '../../src/requests/requests.service.js';
 import { aCall, passCutOff, type MadeCall } from '../factories/calls.js';
 import { aMember, anOrganisation, joinOrganisation } from '../factories/organisations.js';
