@@ -576,6 +576,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Server-sent events of what changes and may be seen: `changed` { kind, id, version }, `progress` { kind, id, step, count }, and `ready` when from here on all of it is heard.
+         * @description Permission: `signed-in`.
+         */
+        get: operations["news.open"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/grants": {
         parameters: {
             query?: never;
@@ -1088,6 +1108,30 @@ export interface paths {
         patch: operations["organisations.change"];
         trace?: never;
     };
+    "/api/v1/organisations/{id}/classification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The class by the ownership graph, with the whole computation.
+         * @description Permission: `organisation.read`.
+         */
+        get: operations["classifications.one"];
+        put?: never;
+        /**
+         * Computes the class from the ownership graph and keeps it.
+         * @description Permission: `organisation.edit`.
+         */
+        post: operations["classifications.compute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{id}/invitations": {
         parameters: {
             query?: never;
@@ -1106,6 +1150,30 @@ export interface paths {
          * @description Permission: `organisation.people`.
          */
         post: operations["invitations.invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/ownership": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who holds the organisation and what it holds; a draft at first.
+         * @description Permission: `organisation.read`.
+         */
+        get: operations["classifications.ownership"];
+        /**
+         * Stores the ownership graph; earlier versions stay.
+         * @description Permission: `organisation.edit`.
+         */
+        put: operations["classifications.storeOwnership"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1772,6 +1840,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quota-policies/{id}/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the present round, or the last published ones, would give under a policy. Has no effect.
+         * @description Permission: `round.simulate`.
+         */
+        post: operations["simulations.policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/fairness": {
         parameters: {
             query?: never;
@@ -2118,6 +2206,26 @@ export interface paths {
          * @description Permission: `round.publish`.
          */
         post: operations["rounds.publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the round would give under changed rules. Has no effect. Bodies up to 256 KB.
+         * @description Permission: `round.simulate`.
+         */
+        post: operations["simulations.round"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3358,6 +3466,59 @@ export interface components {
              */
             updatedAt: string;
         };
+        Classification: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            organisationId: string;
+            /** @description Version of the ownership graph that was judged; null for science without one. */
+            ownershipVersion: number | null;
+            /** @description No newer version of the graph is stored. */
+            current: boolean;
+            /** @description The organisation has this class from it; not while its identity is locked. */
+            applied: boolean;
+            /** @enum {string} */
+            class: "large" | "sme" | "science";
+            /** @description Null for science. */
+            size: ("micro" | "small" | "medium" | "small_mid_cap" | "large") | null;
+            /** @description Of the last year that counted, with partners and linked. */
+            figures: {
+                /** @description Annual work units, exact. */
+                awu: string;
+                turnoverCents: string;
+                balanceCents: string;
+            } | null;
+            /** @description Rests on estimates; looked at again when the accounts are approved. */
+            provisional: boolean;
+            /** @description The whole computation (MEM-2). */
+            steps: {
+                article: string;
+                enterprise: string;
+                /** @description How much counts, in parts per million. */
+                factorPpm: number;
+                text: string;
+            }[];
+            /** @description Small mid-cap or not by every set of rules; empty for SMEs and science. */
+            ruleSets: {
+                ruleSet: string;
+                /** @enum {string} */
+                size: "micro" | "small" | "medium" | "small_mid_cap" | "large";
+                inForce: boolean;
+            }[];
+            /** @description Date whose ceilings counted. */
+            ceilingsOf: string;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
         MadeInvitation: {
             /** Format: uuid */
             id: string;
@@ -3390,6 +3551,80 @@ export interface components {
             updatedAt: string;
             /** @description For the link; told once and kept nowhere. Null when a retry asks again. */
             token: string | null;
+        };
+        Ownership: {
+            /**
+             * Format: uuid
+             * @description Of the organisation.
+             */
+            id: string;
+            /** @description False: a draft from what the organisation says of itself, to be completed. */
+            stored: boolean;
+            graph: {
+                /** @description The enterprise whose class is asked. */
+                subject: string;
+                /**
+                 * @default sme
+                 * @constant
+                 */
+                holderRegime: "sme";
+                enterprises: {
+                    id: string;
+                    /** @enum {string} */
+                    kind: "enterprise" | "university" | "public_body" | "local_authority" | "venture_capital" | "institutional_investor" | "public_investment";
+                    /** @description Markets in which it acts, apart by comma or semicolon. Two enterprises act in the same or an adjacent market when they name one together. */
+                    market?: string;
+                    /** @description Yearly budget of a local authority. */
+                    budgetCents?: string;
+                    /** @description Of a local authority. */
+                    inhabitants?: number;
+                    /** @description Closed years, the oldest first; the two-year rule needs at least two. */
+                    years: {
+                        year: number;
+                        /** @description Annual work units of the whole year (Annex, Article 5). */
+                        awu: string;
+                        /** @description Without value added tax. */
+                        turnoverCents: string;
+                        balanceCents: string;
+                        /** @description Not from approved accounts, but estimated in good faith (Annex, Article 4(3)). */
+                        estimate?: boolean;
+                    }[];
+                }[];
+                /** @default [] */
+                persons: {
+                    id: string;
+                    businessAngel?: boolean;
+                    /** @description Other persons with whom this one acts jointly. */
+                    actingTogether?: string[];
+                }[];
+                /** @default [] */
+                links: {
+                    /** @description Holds a share of `to`. */
+                    from: string;
+                    to: string;
+                    capitalPpm: number;
+                    votesPpm: number;
+                    /**
+                     * @description Controls the other: majority of votes, right to appoint the board, contract or articles, agreement with other holders.
+                     * @enum {string}
+                     */
+                    control?: "votes" | "board" | "contract" | "agreement";
+                    /** @description By a business angel in this enterprise. */
+                    investedCents?: string;
+                }[];
+            };
+            /** @description 0 while nothing is stored: send If-Match: "0" with the first PUT. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
         };
         OrganisationPerson: {
             /**
@@ -4211,6 +4446,106 @@ export interface components {
             publicKey: string;
         } & {
             [key: string]: unknown;
+        };
+        PolicySimulation: {
+            policy: {
+                /** Format: uuid */
+                id: string;
+                number: number;
+            };
+            /** @description Over all rounds of the answer. */
+            classes: {
+                /** @enum {string} */
+                class: "large" | "sme" | "science";
+                granted: components["schemas"]["GpuTimeComparison"];
+            }[];
+            /** @description The oldest first. */
+            rounds: components["schemas"]["RoundSimulation"][];
+        };
+        GpuTimeComparison: {
+            /** @description Integer GPU-seconds. */
+            gpuSecondsBefore: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursBefore: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsAfter: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursAfter: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsDifference: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursDifference: number;
+        };
+        RoundSimulation: {
+            round: {
+                /** Format: uuid */
+                id: string;
+                reference: string;
+                /** @enum {string} */
+                state: "scheduled" | "collecting" | "computed" | "approved" | "published" | "cancelled";
+            };
+            /**
+             * @description Whether the stored snapshot of the round was divided again, or one read from the tables now (with a draw of its own, so that ties can fall otherwise).
+             * @enum {string}
+             */
+            basis: "stored" | "now";
+            pools: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                capacity: components["schemas"]["GpuTimeComparison"];
+                granted: components["schemas"]["GpuTimeComparison"];
+            }[];
+            classes: {
+                /** @enum {string} */
+                class: "large" | "sme" | "science";
+                requests: number;
+                awardedBefore: number;
+                awardedAfter: number;
+                guaranteed: components["schemas"]["GpuTimeComparison"];
+                entitled: components["schemas"]["GpuTimeComparison"];
+                granted: components["schemas"]["GpuTimeComparison"];
+                borrowed: components["schemas"]["GpuTimeComparison"];
+                /**
+                 * @description What moved it most: REQUEST_ADMITTED or REQUEST_REFUSED (a minimum fits now, or no longer), CAP, GUARANTEE, ENTITLEMENT (the part of the class’s share), BORROWED (unused time of others).
+                 * @enum {string}
+                 */
+                reason: "UNCHANGED" | "REQUEST_ADMITTED" | "REQUEST_REFUSED" | "CAP" | "GUARANTEE" | "ENTITLEMENT" | "BORROWED" | "OTHER";
+            }[];
+            organisationCounts: {
+                total: number;
+                gain: number;
+                lose: number;
+            };
+            /** @description Those with the largest change; a conflict hides its organisations (REV-2). */
+            organisations: {
+                organisation: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                    /** @enum {string} */
+                    class: "large" | "sme" | "science";
+                };
+                awardedBefore: number;
+                awardedAfter: number;
+                entitled: components["schemas"]["GpuTimeComparison"];
+                granted: components["schemas"]["GpuTimeComparison"];
+                borrowed: components["schemas"]["GpuTimeComparison"];
+                /**
+                 * @description What moved it most: REQUEST_ADMITTED or REQUEST_REFUSED (a minimum fits now, or no longer), CAP, GUARANTEE, ENTITLEMENT (the part of the class’s share), BORROWED (unused time of others).
+                 * @enum {string}
+                 */
+                reason: "UNCHANGED" | "REQUEST_ADMITTED" | "REQUEST_REFUSED" | "CAP" | "GUARANTEE" | "ENTITLEMENT" | "BORROWED" | "OTHER";
+            }[];
+            /** @description How many requests ended with which reason (ALLOC-13). */
+            requestReasons: {
+                /** @enum {string} */
+                reason: "GRANTED_FULL" | "GRANTED_PARTIAL" | "MINIMUM_ABOVE_ASK" | "NO_POOL" | "MINIMUM_ABOVE_CAP" | "MINIMUM_ABOVE_POOL" | "CAP_REACHED" | "MINIMUM_ABOVE_CLAIM" | "CEILING_REACHED" | "CLASS_EXHAUSTED" | "TIE_LOST" | "POOL_EXHAUSTED";
+                before: number;
+                after: number;
+            }[];
+            /** @description Names of pools that the policy does not know; they kept their shares. */
+            poolsNotInPolicy: string[];
         };
         FairnessReport: {
             round: {
@@ -6253,6 +6588,44 @@ export interface operations {
             };
         };
     };
+    "news.open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events of what changes and may be seen: `changed` { kind, id, version }, `progress` { kind, id, step, count }, and `ready` when from here on all of it is heard. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream; charset=utf-8": string;
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "grants.list": {
         parameters: {
             query?: {
@@ -6948,7 +7321,7 @@ export interface operations {
             content: {
                 "application/json": {
                     name: string;
-                    scopes: ("people.read" | "people.manage" | "organisation.create" | "organisation.read" | "organisation.edit" | "organisation.people" | "membership.read" | "membership.draft" | "membership.submit" | "membership.decide" | "pledge.read" | "pledge.declare" | "pledge.confirm" | "pool.read" | "pool.manage" | "policy.read" | "policy.draft" | "policy.approve" | "call.read" | "call.read-draft" | "call.manage" | "request.read" | "request.draft" | "request.submit" | "request.decide" | "assignment.manage" | "assignment.read" | "review.write" | "review.read" | "ranking.read" | "ranking.finalise" | "round.read" | "round.run" | "round.approve" | "round.publish" | "grant.read" | "grant.accept" | "ledger.read" | "audit.read")[];
+                    scopes: ("people.read" | "people.manage" | "organisation.create" | "organisation.read" | "organisation.edit" | "organisation.people" | "membership.read" | "membership.draft" | "membership.submit" | "membership.decide" | "pledge.read" | "pledge.declare" | "pledge.confirm" | "pool.read" | "pool.manage" | "policy.read" | "policy.draft" | "policy.approve" | "call.read" | "call.read-draft" | "call.manage" | "request.read" | "request.draft" | "request.submit" | "request.decide" | "assignment.manage" | "assignment.read" | "review.write" | "review.read" | "ranking.read" | "ranking.finalise" | "round.read" | "round.simulate" | "round.run" | "round.approve" | "round.publish" | "grant.read" | "grant.accept" | "ledger.read" | "audit.read")[];
                     /** Format: date-time */
                     expiresAt: string;
                 };
@@ -7808,6 +8181,94 @@ export interface operations {
             };
         };
     };
+    "classifications.one": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The class by the ownership graph, with the whole computation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Classification"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "classifications.compute": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Computes the class from the ownership graph and keeps it. */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Classification"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "invitations.list": {
         parameters: {
             query?: {
@@ -7887,6 +8348,145 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MadeInvitation"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "classifications.ownership": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who holds the organisation and what it holds; a draft at first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ownership"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "classifications.storeOwnership": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the version that is changed. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The enterprise whose class is asked. */
+                    subject: string;
+                    /**
+                     * @default sme
+                     * @constant
+                     */
+                    holderRegime?: "sme";
+                    enterprises: {
+                        id: string;
+                        /** @enum {string} */
+                        kind: "enterprise" | "university" | "public_body" | "local_authority" | "venture_capital" | "institutional_investor" | "public_investment";
+                        /** @description Markets in which it acts, apart by comma or semicolon. Two enterprises act in the same or an adjacent market when they name one together. */
+                        market?: string;
+                        /** @description Yearly budget of a local authority. */
+                        budgetCents?: string;
+                        /** @description Of a local authority. */
+                        inhabitants?: number;
+                        /** @description Closed years, the oldest first; the two-year rule needs at least two. */
+                        years: {
+                            year: number;
+                            /** @description Annual work units of the whole year (Annex, Article 5). */
+                            awu: string;
+                            /** @description Without value added tax. */
+                            turnoverCents: string;
+                            balanceCents: string;
+                            /** @description Not from approved accounts, but estimated in good faith (Annex, Article 4(3)). */
+                            estimate?: boolean;
+                        }[];
+                    }[];
+                    /** @default [] */
+                    persons?: {
+                        id: string;
+                        businessAngel?: boolean;
+                        /** @description Other persons with whom this one acts jointly. */
+                        actingTogether?: string[];
+                    }[];
+                    /** @default [] */
+                    links?: {
+                        /** @description Holds a share of `to`. */
+                        from: string;
+                        to: string;
+                        capitalPpm: number;
+                        votesPpm: number;
+                        /**
+                         * @description Controls the other: majority of votes, right to appoint the board, contract or articles, agreement with other holders.
+                         * @enum {string}
+                         */
+                        control?: "votes" | "board" | "contract" | "agreement";
+                        /** @description By a business angel in this enterprise. */
+                        investedCents?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Stores the ownership graph; earlier versions stay. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ownership"];
                 };
             };
             /** @description A part is down; Retry-After says when to try again. */
@@ -9917,6 +10517,98 @@ export interface operations {
             };
         };
     };
+    "simulations.policy": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    borrowWeights?: {
+                        large?: number;
+                        sme?: number;
+                        science?: number;
+                    };
+                    pools?: {
+                        /** Format: uuid */
+                        poolId: string;
+                        /** @description Replaces the guarantees of the pool; a class not named has none. */
+                        guarantees?: {
+                            [key: string]: number;
+                        };
+                        /** @description Replaces the ceilings of the pool; a class not named has none. */
+                        ceilings?: {
+                            [key: string]: number;
+                        };
+                        /** @description Factor on what is offered, in parts per million: 1,100,000 is ten percent more. */
+                        capacityFactorPpm?: number;
+                    }[];
+                    /** @description Most that one organisation can get of a round. */
+                    organisationCapPpm?: number;
+                    /** @description Most that one single undertaking can get of a round. */
+                    groupCapPpm?: number;
+                    /** @description From which panel score (0–1000) which weight counts; none: everybody weighs 1. */
+                    scoreBands?: {
+                        fromScore: number;
+                        weight: number;
+                    }[];
+                    minimumGrantGpuSeconds?: string;
+                    /** @description Factor on what is offered, in parts per million: 1,100,000 is ten percent more. */
+                    capacityFactorPpm?: number;
+                    /**
+                     * @description How many organisations the comparison names, those with the largest change first.
+                     * @default 20
+                     */
+                    organisationsMax?: number;
+                    /** @description Replays this many published rounds; absent: the present round of the pools. */
+                    rounds?: number;
+                    /**
+                     * @description In a replay: whether each round starts from the claims that the replayed rounds before it leave, or from those it really had.
+                     * @default carried
+                     * @enum {string}
+                     */
+                    claims?: "carried" | "recorded";
+                };
+            };
+        };
+        responses: {
+            /** @description What the present round, or the last published ones, would give under a policy. Has no effect. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicySimulation"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "reports.readFairness": {
         parameters: {
             query?: {
@@ -10861,6 +11553,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "simulations.round": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    borrowWeights?: {
+                        large?: number;
+                        sme?: number;
+                        science?: number;
+                    };
+                    pools?: {
+                        /** Format: uuid */
+                        poolId: string;
+                        /** @description Replaces the guarantees of the pool; a class not named has none. */
+                        guarantees?: {
+                            [key: string]: number;
+                        };
+                        /** @description Replaces the ceilings of the pool; a class not named has none. */
+                        ceilings?: {
+                            [key: string]: number;
+                        };
+                        /** @description Factor on what is offered, in parts per million: 1,100,000 is ten percent more. */
+                        capacityFactorPpm?: number;
+                    }[];
+                    /** @description Most that one organisation can get of a round. */
+                    organisationCapPpm?: number;
+                    /** @description Most that one single undertaking can get of a round. */
+                    groupCapPpm?: number;
+                    /** @description From which panel score (0–1000) which weight counts; none: everybody weighs 1. */
+                    scoreBands?: {
+                        fromScore: number;
+                        weight: number;
+                    }[];
+                    minimumGrantGpuSeconds?: string;
+                    /** @description Factor on what is offered, in parts per million: 1,100,000 is ten percent more. */
+                    capacityFactorPpm?: number;
+                    /**
+                     * @description How many organisations the comparison names, those with the largest change first.
+                     * @default 20
+                     */
+                    organisationsMax?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description What the round would give under changed rules. Has no effect. Bodies up to 256 KB. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundSimulation"];
                 };
             };
             /** @description A part is down; Retry-After says when to try again. */
