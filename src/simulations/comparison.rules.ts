@@ -1,4 +1,4 @@
-import type { Plan, Snapshot } from '../allocation/engine/index.js';
+import type { Plan, Snapshot, SnapshotOrganisation } from '../allocation/engine/index.js';
 
 /** What moved an amount most, in the order in which they are tried. */
 export const changeReasons = [
@@ -121,10 +121,10 @@ export function organisationChanges(before: Divided, after: Divided): Organisati
       awardedBefore: awardedBefore.get(line.id)?.awarded ?? 0,
       awardedAfter: awardedAfter.get(line.id)?.awarded ?? 0,
     };
-    const caps = change(
-      inputsBefore.get(line.id)?.cap ?? undefined,
-      inputs.get(line.id)?.cap ?? undefined,
-    );
+    const caps = {
+      before: capOf(before, inputsBefore.get(line.id)),
+      after: capOf(after, inputs.get(line.id)),
+    };
     return {
       id: line.id,
       class: inputs.get(line.id)?.class ?? '',
@@ -135,20 +135,27 @@ export function organisationChanges(before: Divided, after: Divided): Organisati
   return changes.sort((a, b) => compareSize(a, b) || (a.id < b.id ? -1 : 1));
 }
 
+/** A cap that all there is does not exceed binds nobody. */
+function capOf({ plan }: Divided, input: SnapshotOrganisation | undefined): bigint | null {
+  if (input?.cap === undefined || input.cap === null) return null;
+  const capacity = plan.pools.reduce((sum, pool) => sum + BigInt(pool.capacity), 0n);
+  return BigInt(input.cap) < capacity ? BigInt(input.cap) : null;
+}
+
 function compareSize(a: OrganisationChange, b: OrganisationChange): number {
   return sign(size(b.granted) - size(a.granted));
 }
 
 function organisationReason(
   line: Omit<OrganisationChange, 'id' | 'class' | 'reason'>,
-  caps: Change,
+  caps: { before: bigint | null; after: bigint | null },
 ): ChangeReason {
   const way = moved(line.granted);
   if (way === 0) return 'UNCHANGED';
   if (way > 0 && line.awardedAfter > line.awardedBefore) return 'REQUEST_ADMITTED';
   if (way < 0 && line.awardedAfter < line.awardedBefore) return 'REQUEST_REFUSED';
   const atCap = way > 0 ? line.granted.before === caps.before : line.granted.after === caps.after;
-  if (moved(caps) === way && atCap) return 'CAP';
+  if (atCap && caps.before !== caps.after) return 'CAP';
   return shareOrBorrowed(line, way);
 }
 
