@@ -6,8 +6,9 @@
 /** Fills an empty, migrated database with so many ranked requests; returns the id of their closed call. */
 export async function makeRound(database, requests) {
   await database.query(places);
-  await database.query(organisations, [Math.ceil(requests / 10)]);
-  await database.query(ranked, [requests]);
+  const applicants = Math.ceil(requests / 10);
+  await database.query(organisations, [applicants]);
+  await database.query(ranked, [requests, applicants]);
   await database.query(revisions);
   await database.query(capacity);
   await database.query(policy);
@@ -63,8 +64,8 @@ INSERT INTO requests (id, call_id, organisation_id, state, title, content, recei
            'poolIds', CASE n % 3 WHEN 0 THEN pools.ids WHEN 1 THEN pools.ids - 0 ELSE pools.ids - 2 END),
          c.cut_off_at - n % 86400 * interval '1 second', 1, 600 + n * 7919 % 400, p.id
     FROM generate_series(1, $1::int) n
-    JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS places
-            FROM organisations) o ON o.place = n % o.places,
+    JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM organisations) o
+      ON o.place = n % $2::int,
     LATERAL (SELECT 10 + (exp(n * 7919 % 1000 / 145.0))::bigint AS ask) sizes,
     calls c, people p, (SELECT jsonb_agg(id ORDER BY name) AS ids FROM pools) pools`;
 
