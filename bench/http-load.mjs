@@ -2,17 +2,17 @@ import autocannon from 'autocannon';
 import { readFileSync } from 'node:fs';
 
 /**
- * Sends requests for some seconds. `requests` are functions that give the next request to send; `rate`
+ * Sends requests for some seconds, or a fixed amount. `requests` are functions that give the next request to send; `rate`
  * is per second over all connections, as fast as it goes unless told (latencies are then corrected for
  * coordinated omission).
  * Returns requests/s, latencies in ms, failures, and the server's CPU time per request in ms (Linux).
  */
-export async function load({ port, pid }, { connections, seconds, rate, requests }) {
+export async function load({ port, pid }, { connections, seconds, amount, rate, requests }) {
   const cpuBefore = cpuMs(pid);
   const result = await autocannon({
     url: `http://127.0.0.1:${port}`,
     connections,
-    duration: seconds,
+    ...(amount ? { amount } : { duration: seconds }),
     ...(rate ? { overallRate: rate } : {}),
     requests: requests.map((next) => ({ setupRequest: (request) => ({ ...request, ...next() }) })),
   });

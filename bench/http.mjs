@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { dataFolderOf, freePort, startPostgres } from '../scripts/embedded-postgres.mjs';
-import { cli, environmentOf, startServer, stopChild } from '../scripts/local-portal.mjs';
+import { cli, environmentOf, serverFlags, startServer, stopChild } from '../scripts/local-portal.mjs';
 import { build, checkNode, installPackages, root, say, timed } from '../scripts/setup.mjs';
 import { listing, makeData, reading, submitting } from './http-data.mjs';
 import { load } from './http-load.mjs';
@@ -35,10 +35,9 @@ const [seconds, turns, mixedSeconds] = [
   options['mixed-seconds'],
 ].map(Number);
 const poolMax = 12;
-const warmUpSeconds = 3;
+/** So many requests make V8 compile what is hot; they do not count. */
+const warmUpRequests = 1_500;
 const mixedPerSecond = 500;
-/** More than any server here can take: nobody runs out of drafts while warming up. */
-const perSecondMost = 3_000;
 
 /** What has to end, whatever happens; the newest first. */
 const endings = [];
@@ -100,7 +99,7 @@ async function proveAndRecord(bench, log, databaseUrl) {
     await ask(portal, sent[kind]());
     statements[kind] = await log.record(database, kind, () => ask(portal, sent[kind]()));
   }
-  const child = fork(join(root, 'bench/http-baseline.mjs'));
+  const child = fork(join(root, 'bench/http-baseline.mjs'), { execArgv: serverFlags });
   children.push(child);
   endings.push(() => stopChild(child));
   child.send({ databaseUrl, poolMax, statements });
@@ -121,25 +120,31 @@ function list(bench) {
 
 /** Sending drafts, each with nine statements in a durable transaction. */
 function submit(bench) {
-  return beside(bench, 'submit', 16, (perSecond, length) =>
-    submitting(bench, Math.ceil(perSecond * 2 * length) + 1_000),
-  );
+  return beside(bench, 'submit', 16, (count) => submitting(bench, count));
 }
 
-/** Portal and bare server in turns; the first turn of each warms up and does not count. */
+/** Portal and bare server in turns, each warmed up first; `supply` makes so many requests to send. */
 async function beside(bench, name, connections, supply) {
   const runs = { portal: [], baseline: [] };
-  for (let turn = 0; turn <= turns; turn += 1) {
+  const measured = async (side, length, count) => {
+    const requests = [await supply(count + connections)];
+    const run = await load(bench[side], { connections, ...length, requests });
+    say(`  ${name}, ${side}: ${run.perSecond.toFixed(0)} requests/s`);
+    return run;
+  };
+  const amount = warmUpRequests;
+  const last = {
+    portal: await measured('portal', { amount }, amount),
+    baseline: await measured('baseline', { amount }, amount),
+  };
+  for (let turn = 1; turn <= turns; turn += 1) {
     for (const side of ['portal', 'baseline']) {
-      const length = turn === 0 ? warmUpSeconds : seconds;
-      const last = runs[side].at(-1)?.perSecond ?? perSecondMost;
-      const next = await supply(last, length);
-      const run = await load(bench[side], { connections, seconds: length, requests: [next] });
-      say(`  ${name}, ${side}, turn ${turn}: ${run.perSecond.toFixed(0)} requests/s`);
-      runs[side].push(run);
+      const count = Math.ceil(3 * last[side].perSecond * seconds);
+      last[side] = await measured(side, { seconds }, count);
+      runs[side].push(last[side]);
     }
   }
-  const [portal, baseline] = [runs.portal, runs.baseline].map((all) => summary(all.slice(1)));
+  const [portal, baseline] = [summary(runs.portal), summary(runs.baseline)];
   const ratio = rounded(portal.perSecond / baseline.perSecond, 3);
   return { connections, portal, baseline, ratio };
 }
@@ -157,31 +162,20 @@ async function mixed(bench) {
       requests,
     });
   };
-  await run(warmUpSeconds);
+  await run(3);
   return { connections: 50, portal: summary([await run(mixedSeconds)]) };
 }
 
 /** Means of several runs, but their worst p99 and all their errors. */
 function summary(runs) {
-  const mean = (of) => runs.reduce((sum, run) => sum + of(run), 0) / runs.length;
+  const sum = (field) => runs.reduce((total, run) => total + run[field], 0);
+  const mean = (field, digits) => rounded(sum(field) / runs.length, digits);
   return {
-    perSecond: rounded(
-      mean(({ perSecond }) => perSecond),
-      1,
-    ),
-    p50Ms: rounded(
-      mean(({ p50 }) => p50),
-      1,
-    ),
+    perSecond: mean('perSecond', 1),
+    p50Ms: mean('p50', 1),
     p99Ms: Math.max(...runs.map(({ p99 }) => p99)),
-    errors: runs.reduce((sum, { errors }) => sum + errors, 0),
-    cpuMsPerRequest:
-      runs[0].cpuMs === null
-        ? null
-        : rounded(
-            mean(({ cpuMs }) => cpuMs),
-            3,
-          ),
+    errors: sum('errors'),
+    cpuMsPerRequest: runs[0].cpuMs === null ? null : mean('cpuMs', 3),
   };
 }
 

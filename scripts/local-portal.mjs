@@ -53,12 +53,15 @@ export function environmentOf({ postgres, secrets }, port) {
 export const cli = (env, ...args) =>
   run(process.execPath, [join(root, 'dist/cli.js'), ...args], { env });
 
+/** Room for what answers leave behind, so that it is thrown away young (docs/operations.md). */
+export const serverFlags = ['--max-semi-space-size=64'];
+
 /**
  * Starts the portal and waits until it is ready. `log` gets its log lines.
  * @returns the child process and `stop`, which ends it in order.
  */
 export async function startServer(env, log = () => undefined) {
-  const child = spawn(process.execPath, [join(root, 'dist/main.js')], {
+  const child = spawn(process.execPath, [...serverFlags, join(root, 'dist/main.js')], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
