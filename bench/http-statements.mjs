@@ -63,6 +63,9 @@ async function switchLog(database, what) {
   await sleep(300);
 }
 
+/** News of many commits at once, some time after them: not of one request. */
+const news = /^SELECT pg_notify/;
+
 /** Statements of the portal in a log; lines that go on begin with a tab. */
 function statementsOf(lines) {
   const entries = [];
@@ -73,7 +76,7 @@ function statementsOf(lines) {
   }
   return entries.flatMap((entry) => {
     const found = /^champions-portal\|LOG: {2}(?:statement|execute ([^:]+)): ([^]+)$/.exec(entry);
-    if (!found) return [];
+    if (!found || news.test(found[2])) return [];
     const name = found[1] === undefined || found[1] === '<unnamed>' ? {} : { name: found[1] };
     return [{ ...name, text: found[2] }];
   });

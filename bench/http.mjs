@@ -7,7 +7,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { dataFolderOf, freePort, startPostgres } from '../scripts/embedded-postgres.mjs';
-import { cli, environmentOf, serverFlags, startServer, stopChild } from '../scripts/local-portal.mjs';
+import {
+  cli,
+  environmentOf,
+  serverFlags,
+  startServer,
+  stopChild,
+} from '../scripts/local-portal.mjs';
 import { build, checkNode, installPackages, root, say, timed } from '../scripts/setup.mjs';
 import { listing, makeData, reading, submitting } from './http-data.mjs';
 import { load } from './http-load.mjs';
