@@ -420,7 +420,7 @@ describe('the second factor', () => {
       .send({ code: code(0, body.secret) });
     const texts = JSON.stringify([
       await portal.manager.query(
-        `SELECT c::text, convert_from(c.totp_secret_sealed, 'LATIN1') FROM credentials c WHERE person_id = $1`,
+        `SELECT c::text, encode(c.totp_secret_sealed, 'escape') FROM credentials c WHERE person_id = $1`,
         [id],
       ),
       await portal.manager.query(`SELECT r::text FROM recovery_codes r WHERE person_id = $1`, [id]),
