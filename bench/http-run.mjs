@@ -39,12 +39,26 @@ const poolMax = 12;
 const warmUpRequests = 1_500;
 const mixedPerSecond = 500;
 
-/** What has to end, whatever happens; the newest first. */
+/** What has to end, in the order in which it began. */
 const endings = [];
-const children = [];
-process.once('exit', () => {
-  for (const child of children) if (child.exitCode === null) child.kill('SIGKILL');
-});
+/** Processes that nobody may leave behind, not even by Ctrl-C. */
+const pids = [];
+process.once('exit', () => pids.forEach(interrupt));
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => void endAll().finally(() => process.exit(1)));
+}
+
+async function endAll() {
+  for (const end of endings.splice(0).reverse()) await end();
+}
+
+function interrupt(pid) {
+  try {
+    process.kill(pid, 'SIGINT');
+  } catch {
+    // it has ended in order
+  }
+}
 
 /** PostgreSQL with made-up data, the portal, and the bare server with the portal's statements. */
 async function start() {
@@ -64,7 +78,7 @@ async function start() {
   endings.push(() => database.end());
   const cookies = await timed('made-up data', () => makeData(database));
   const { child, stop } = await startServer(env);
-  children.push(child);
+  pids.push(child.pid);
   endings.push(stop);
   const bench = { database, cookies, portal: { port: Number(env.PORT), pid: child.pid } };
   await proveAndRecord(bench, statements, postgres.url);
@@ -83,6 +97,7 @@ async function startDurablePostgres(statements) {
     log: statements.log,
   });
   endings.push(() => rmSync(dataFolderOf(data), { recursive: true, force: true }));
+  pids.push(postgres.pid);
   endings.push(postgres.stop);
   return { postgres, secrets };
 }
@@ -100,7 +115,7 @@ async function proveAndRecord(bench, log, databaseUrl) {
     statements[kind] = await log.record(database, kind, () => ask(portal, sent[kind]()));
   }
   const child = fork(join(root, 'bench/http-baseline.mjs'), { execArgv: serverFlags });
-  children.push(child);
+  pids.push(child.pid);
   endings.push(() => stopChild(child));
   child.send({ databaseUrl, poolMax, statements });
   const [{ port }] = await once(child, 'message');
@@ -202,5 +217,5 @@ try {
   printTable(report);
   process.stdout.write(`${JSON.stringify({ bench: 'http', node: process.version, ...report })}\n`);
 } finally {
-  for (const end of endings.reverse()) await end();
+  await endAll();
 }
