@@ -63,7 +63,7 @@ INSERT INTO requests (id, call_id, organisation_id, state, title, content, recei
            'gpuSecondsMinimum', (CASE WHEN n % 4 = 0 THEN ask * 1800 ELSE 0 END)::text,
            'poolIds', CASE n % 3 WHEN 0 THEN pools.ids WHEN 1 THEN pools.ids - 0 ELSE pools.ids - 2 END),
          c.cut_off_at - n % 86400 * interval '1 second', 1, 600 + n * 7919 % 400, p.id
-    FROM generate_series(1, $1::int) n
+    FROM generate_series(1, $1::bigint) n
     JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM organisations) o
       ON o.place = n % $2::int,
     LATERAL (SELECT 10 + (exp(n * 7919 % 1000 / 145.0))::bigint AS ask) sizes,

@@ -124,9 +124,14 @@ async function oneSize(serverUrl, requests) {
 }
 
 function node(env, args) {
-  const done = spawnSync(process.execPath, args, { env, encoding: 'utf8', maxBuffer: 1 << 26 });
-  if (done.status !== 0) throw new Error(`${args.join(' ')} failed: ${done.stderr}`);
-  return done;
+  const done = spawnSync(process.execPath, args, {
+    env,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (done.status === 0) return done;
+  throw new Error(`${args.join(' ')} ended with ${done.signal ?? done.status ?? done.error}`);
 }
 
 async function onServer(url, work) {
