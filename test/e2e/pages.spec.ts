@@ -56,12 +56,14 @@ here('pages in a browser', () => {
   describe.each(Object.keys(modes) as Mode[])('in %s', (mode) => {
     test('public pages and sign-in', async () => {
       const { id } = await publishedRound();
+      const collecting = (await api('rounds')).items.find(({ state }) => state === 'collecting');
       const page = await openPage(browser, modes[mode]);
       for (const [name, path] of [
         ['overview', '/en'],
         ['overview in French', '/fr'],
         ['overview in German', '/de'],
         ['round', `/en/rounds/${id}`],
+        ['round without a result yet', `/en/rounds/${collecting?.id}`],
         ['not found', '/en/nothing-here'],
         ['sign in', '/app/login'],
         ['register', '/app/register'],

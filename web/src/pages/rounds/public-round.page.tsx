@@ -29,7 +29,7 @@ export function PublicRoundPage({ round, url }: { round: PublicRound; url: strin
         title={round.call.title}
         lead={
           <T
-            id="round.lead"
+            id={round.state === 'published' ? 'round.lead' : 'round.lead.pending'}
             values={{
               pools: round.poolGroup.name,
               cutOff: <Instant at={round.cutOffAt} />,
@@ -37,14 +37,37 @@ export function PublicRoundPage({ round, url }: { round: PublicRound; url: strin
           />
         }
       />
+      {round.state === 'published' ? <Result round={round} url={url} /> : <Pending round={round} />}
+      <Proof round={round} />
+    </>
+  );
+}
+
+function Result({ round, url }: { round: PublicRound; url: string }) {
+  return (
+    <>
       <RoundHeadline round={round} />
       <Section title={<T id="round.byClass" />}>
         <ClassBars classes={round.classes} />
       </Section>
       <Awards round={round} />
       <Lines round={round} url={url} />
-      <Proof round={round} />
     </>
+  );
+}
+
+/** Before publication there are no figures: an amount that may still change is nobody's yet. */
+function Pending({ round }: { round: PublicRound }) {
+  return (
+    <EmptyState title={<T id="round.pending" />}>
+      <T
+        id="round.pending.text"
+        values={{
+          cutOff: <Instant at={round.cutOffAt} />,
+          allocate: <Instant at={round.allocateAt} />,
+        }}
+      />
+    </EmptyState>
   );
 }
 
@@ -203,11 +226,13 @@ function Proof({ round }: { round: PublicRound }) {
           ]}
         />
       </div>
-      <p>
-        <a href={`/api/v1/public/rounds/${round.id}/certificate`}>
-          <T id="proof.certificate" />
-        </a>
-      </p>
+      {round.state === 'published' && (
+        <p>
+          <a href={`/api/v1/public/rounds/${round.id}/certificate`}>
+            <T id="proof.certificate" />
+          </a>
+        </p>
+      )}
     </Section>
   );
 }
