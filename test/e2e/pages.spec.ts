@@ -47,6 +47,7 @@ here('pages in a browser', () => {
   /** Accessible, not wider than the screen, without a complaint on the console. */
   async function holds(page: Page & { complaints: string[] }, name: string, mode: Mode) {
     await page.waitForLoadState('networkidle');
+    await page.locator('.skeleton').first().waitFor({ state: 'detached' });
     await keepScreenshot(page, `${name} ${mode}`);
     expect([name, mode, await faultsOf(page)]).toEqual([name, mode, []]);
     expect([name, mode, await overflow(page)]).toEqual([name, mode, 0]);
