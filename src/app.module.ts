@@ -8,6 +8,7 @@ import { ClassificationModule } from './classification/classification.module.js'
 import type { Config } from './config/config.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
 import { dataSourceOptions } from './data-source.js';
+import { DocumentsModule } from './documents/documents.module.js';
 import { GrantsModule } from './grants/grants.module.js';
 import { InvitationsModule } from './invitations/invitations.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
@@ -43,6 +44,7 @@ export class AppModule {
         PlatformModule.with(config, dataSourceOptions(config)),
         PeopleModule,
         OrganisationsModule,
+        DocumentsModule,
         ClassificationModule,
         InvitationsModule,
         SessionsModule,

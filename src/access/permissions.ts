@@ -49,6 +49,10 @@ export const permissions = holders({
   'membership.draft': { platform: [], organisation: ['representative', 'manager'] },
   'membership.submit': { platform: [], organisation: ['representative'] },
   'membership.decide': { platform: ['officer'], organisation: [] },
+  'document.read': {
+    platform: ['officer', 'auditor'],
+    organisation: ['representative', 'manager'],
+  },
   'pledge.read': { platform: readers, organisation: anyMember, everyone: true },
   'pledge.declare': { platform: [], organisation: ['representative'] },
   'pledge.confirm': { platform: ['officer'], organisation: [] },

@@ -7,6 +7,8 @@ export type ErrorCategory =
   | 'unauthenticated' // 401 no or dead session
   | 'forbidden' // 403 the function is denied, with a reason
   | 'not-found' // 404 unknown, or not yours: identical on purpose
+  | 'too-large' // 413 more than this takes
+  | 'media-type' // 415 another form of body is needed
   | 'conflict' // 409 state or duplicate
   | 'stale' // 412 the version sent is not the current one
   | 'rule' // 422 breaks a rule of the domain

@@ -17,6 +17,7 @@ import { pagePaths } from './pages.rules.js';
 import { ProblemFilter } from './problem.filter.js';
 import { readRoutes, RouteTable, type Route } from './route-table.js';
 import { SchemaPipe } from './schema.pipe.js';
+import { bodyTimes, takeUploads } from './uploads.js';
 import { parseStrictJson } from './strict-json.js';
 
 const bodyBytesMax = 64 * 1024;
@@ -31,7 +32,8 @@ export async function createHttp(
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: bodyBytesMax,
-    requestTimeout: 15_000,
+    requestTimeout: bodyTimes.uploadMs,
+    http: { headersTimeout: bodyTimes.otherMs },
     connectionTimeout: 0,
     keepAliveTimeout: 10_000,
     genReqId: () => newId(),
@@ -63,13 +65,14 @@ export async function createHttp(
   return app;
 }
 
-/** Routes that take more than others say so themselves (`bodyBytesMax`). */
+/** Routes that take more than others say so themselves (`bodyBytesMax`, `upload`). */
 function widenBodies(fastify: FastifyInstance, table: () => RouteTable): void {
   fastify.addHook('onRoute', (route) => {
-    const bytesMax = table().routes.find(
+    const returned = table().routes.find(
       ({ path, method }) => path === route.url && method === route.method,
-    )?.returned.bodyBytesMax;
-    if (bytesMax !== undefined) route.bodyLimit = bytesMax;
+    )?.returned;
+    if (returned?.bodyBytesMax !== undefined) route.bodyLimit = returned.bodyBytesMax;
+    if (returned?.upload) route.config = Object.assign(route.config ?? {}, { upload: true });
   });
 }
 
@@ -142,6 +145,7 @@ async function prepare(fastify: FastifyInstance, config: Config, logger: Logger)
     payload.resume();
     done(Object.assign(new Error('not JSON'), { statusCode: 415 }));
   });
+  await takeUploads(fastify);
   fastify.addHook('onSend', async (request, reply) => {
     reply.header('X-Request-Id', request.id);
     if (!reply.hasHeader('Cache-Control')) reply.header('Cache-Control', 'no-store');

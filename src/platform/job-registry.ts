@@ -28,6 +28,7 @@ export const jobRegistry = {
   'audit.chain': tick(5),
   'audit.publish-head': tick(3600),
   'housekeeping.sweep': tick(3600),
+  'documents.sweep': tick(600),
   'ledger.expire': tick(10),
   'policies.tick': tick(60),
   'calls.tick': tick(10),

@@ -69,9 +69,23 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
     ...(route.body
       ? { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }
       : {}),
+    ...(route.returned.upload ? { requestBody: fileBody } : {}),
     responses: responsesOf(route),
   };
 }
+
+const fileBody: ZodOpenApiOperationObject['requestBody'] = {
+  required: true,
+  content: {
+    'multipart/form-data': {
+      schema: {
+        type: 'object',
+        properties: { file: { type: 'string', format: 'binary' } },
+        required: ['file'],
+      },
+    },
+  },
+};
 
 function pathParameters(route: Route) {
   return [...route.path.matchAll(/:([A-Za-z]+)/g)].map(([, name]) => ({

@@ -13,6 +13,8 @@ const statusOf: Record<ErrorCategory, [status: number, title: string]> = {
   'not-found': [404, 'Not found'],
   conflict: [409, 'Conflict'],
   stale: [412, 'Changed meanwhile'],
+  'too-large': [413, 'Too large'],
+  'media-type': [415, 'Unsupported type'],
   rule: [422, 'Breaks a rule'],
   'version-required': [428, 'Version required'],
   throttled: [429, 'Too many tries'],

@@ -22,6 +22,8 @@ export interface Returned {
   headers?: Readonly<Record<string, string>>;
   /** Largest body in bytes, where it is not the 64 KB of all others. */
   bodyBytesMax?: number;
+  /** Takes a file as multipart/form-data (`@Upload()`), with more time than other bodies get. */
+  upload?: true;
   summary: string;
 }
 

@@ -21,6 +21,8 @@ export const throttles = {
   'second-factor.address': { points: 100, seconds: 900 },
   /** Wrong present passwords of somebody who is signed in. */
   'password.person': { points: 5, seconds: 900 },
+  /** Files sent by one person. */
+  'upload.person': { points: 200, seconds: 3600 },
   'register.account': { points: 5, seconds: 3600 },
   'register.address': { points: 60, seconds: 3600 },
 } as const;

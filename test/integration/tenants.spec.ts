@@ -1,4 +1,5 @@
 import { organisationRoles, type OrganisationRole } from '../../src/access/permissions.js';
+import { aPdf } from '../../src/documents/files.fixture.js';
 import { newId } from '../../src/kernel/random.js';
 import { routeTable } from '../../src/platform/http.js';
 import type { Route } from '../../src/platform/route-table.js';
@@ -55,6 +56,11 @@ async function makeWorld(): Promise<void> {
   const application = await post(applicant, '/membership-applications', {
     organisationId: joining.id,
   });
+  const document = await portal
+    .as(applicant)
+    .post(`/api/v1/membership-applications/${application}/documents`)
+    .attach('file', aPdf, 'accounts.pdf')
+    .expect(201);
   const pledge = await post(owner, '/pledges', {
     organisationId: organisation.id,
     kind: 'talent',
@@ -86,6 +92,7 @@ async function makeWorld(): Promise<void> {
   };
   inner = {
     personId: member.id,
+    documentId: document.body.id as string,
     requestId: (round.contenders[0] as { requestId: string }).requestId,
   };
 }
