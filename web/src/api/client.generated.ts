@@ -960,6 +960,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/membership-applications/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was handed in with the application, and what may be.
+         * @description Permission: `document.read`.
+         */
+        get: operations["applicationDocuments.list"];
+        put?: never;
+        /**
+         * Adds a PDF, PNG or JPEG of at most 20 MB to an open application.
+         * @description Permission: `membership.draft`.
+         */
+        post: operations["applicationDocuments.add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/membership-applications/{id}/documents/{documentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is known of a document.
+         * @description Permission: `document.read`.
+         */
+        get: operations["applicationDocuments.one"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a document from an application that can still be changed.
+         * @description Permission: `membership.draft`.
+         */
+        delete: operations["applicationDocuments.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/membership-applications/{id}/documents/{documentId}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file, to be saved.
+         * @description Permission: `document.read`.
+         */
+        get: operations["applicationDocuments.content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/membership-applications/{id}/request-changes": {
         parameters: {
             query?: never;
@@ -3364,6 +3432,42 @@ export interface components {
             /** @description Why it was declined, or what has to change (MEM-5). */
             decisionReason: string | null;
             membershipId: string | null;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
+        Document: {
+            /** Format: uuid */
+            id: string;
+            /** @description What it was handed in for. */
+            subjectKind: string;
+            /** Format: uuid */
+            subjectId: string;
+            /** @enum {string} */
+            kind: "mandate" | "accounts" | "register_extract" | "other";
+            /** @description Cleaned; its extension is that of what the file is. */
+            name: string;
+            /**
+             * @description By content, not by name.
+             * @enum {string}
+             */
+            mediaType: "application/pdf" | "image/png" | "image/jpeg";
+            sizeBytes: number;
+            /** @description Of the content, as 64 hexadecimal digits. */
+            sha256: string;
+            uploadedBy: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
             version: number;
             /**
              * Format: date-time
@@ -7321,7 +7425,7 @@ export interface operations {
             content: {
                 "application/json": {
                     name: string;
-                    scopes: ("people.read" | "people.manage" | "organisation.create" | "organisation.read" | "organisation.edit" | "organisation.people" | "membership.read" | "membership.draft" | "membership.submit" | "membership.decide" | "pledge.read" | "pledge.declare" | "pledge.confirm" | "pool.read" | "pool.manage" | "policy.read" | "policy.draft" | "policy.approve" | "call.read" | "call.read-draft" | "call.manage" | "request.read" | "request.draft" | "request.submit" | "request.decide" | "assignment.manage" | "assignment.read" | "review.write" | "review.read" | "ranking.read" | "ranking.finalise" | "round.read" | "round.simulate" | "round.run" | "round.approve" | "round.publish" | "grant.read" | "grant.accept" | "ledger.read" | "audit.read")[];
+                    scopes: ("people.read" | "people.manage" | "organisation.create" | "organisation.read" | "organisation.edit" | "organisation.people" | "membership.read" | "membership.draft" | "membership.submit" | "membership.decide" | "document.read" | "pledge.read" | "pledge.declare" | "pledge.confirm" | "pool.read" | "pool.manage" | "policy.read" | "policy.draft" | "policy.approve" | "call.read" | "call.read-draft" | "call.manage" | "request.read" | "request.draft" | "request.submit" | "request.decide" | "assignment.manage" | "assignment.read" | "review.write" | "review.read" | "ranking.read" | "ranking.finalise" | "round.read" | "round.simulate" | "round.run" | "round.approve" | "round.publish" | "grant.read" | "grant.accept" | "ledger.read" | "audit.read")[];
                     /** Format: date-time */
                     expiresAt: string;
                 };
@@ -7670,6 +7774,232 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MembershipApplication"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "applicationDocuments.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was handed in with the application, and what may be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Document"][];
+                        nextCursor: null;
+                        limits: {
+                            fileBytes: number;
+                            subjectBytes: number;
+                            perSubject: number;
+                            mediaTypes: string[];
+                        };
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "applicationDocuments.add": {
+        parameters: {
+            query?: {
+                kind?: "mandate" | "accounts" | "register_extract" | "other";
+            };
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Adds a PDF, PNG or JPEG of at most 20 MB to an open application. */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "applicationDocuments.one": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is known of a document. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "applicationDocuments.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the version that is changed. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removes a document from an application that can still be changed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "applicationDocuments.content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, to be saved. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description A part is down; Retry-After says when to try again. */
