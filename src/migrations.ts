@@ -3,6 +3,7 @@ import { CreatePeopleOrganisations1764000100000 } from '../migrations/1764000100
 import { CreateLedgerPools1764000200000 } from '../migrations/1764000200000-create-ledger-pools.js';
 import { CreateCallsRequestsReviews1764000300000 } from '../migrations/1764000300000-create-calls-requests-reviews.js';
 import { CreateAllocationGrants1764000400000 } from '../migrations/1764000400000-create-allocation-grants.js';
+import { AddRegistryChecks1764300000000 } from '../migrations/1764300000000-add-registry-checks.js';
 import { CreateDocuments1764300300000 } from '../migrations/1764300300000-create-documents.js';
 
 /** Every migration, oldest first: named, not globbed, so that a build cannot miss one. */
@@ -12,5 +13,6 @@ export const migrations = [
   CreateLedgerPools1764000200000,
   CreateCallsRequestsReviews1764000300000,
   CreateAllocationGrants1764000400000,
+  AddRegistryChecks1764300000000,
   CreateDocuments1764300300000,
 ];

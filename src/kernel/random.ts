@@ -18,3 +18,9 @@ const derivedNamespace = '0c6d6f5c-6f0e-4e0b-9a52-7c0f1f1d7a51';
  */
 export const derivedId = (...parts: readonly string[]): string =>
   v5(parts.join('/'), derivedNamespace);
+
+/** The amount give or take a share of it, so that many that wait do not come back at one instant. */
+export function spread(amount: number, share = 0.25): number {
+  const part = randomBytes(4).readUInt32BE() / 2 ** 32;
+  return amount * (1 + share * (2 * part - 1));
+}

@@ -129,18 +129,7 @@ export function checkRepresentative(role: string | undefined): void {
   );
 }
 
-/**
- * MEM-4: nobody decides on an organisation to which they belong or are linked.
- * @throws DomainError forbidden MEM_INTERESTED.
- */
-export function checkDisinterested(belongsOrIsLinked: boolean): void {
-  if (!belongsOrIsLinked) return;
-  throw new DomainError(
-    'forbidden',
-    'MEM_INTERESTED',
-    'You belong or are linked to this organisation, so somebody else has to decide on it.',
-  );
-}
+export { checkDisinterested } from '../organisations/organisation.rules.js';
 
 /** States in which the applicant writes. */
 export const writable: readonly ApplicationState[] = ['draft', 'changes_requested'];

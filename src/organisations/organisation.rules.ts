@@ -150,6 +150,19 @@ export function checkIdentityOpen(
   });
 }
 
+/**
+ * MEM-4: nobody decides on an organisation to which they belong or are linked.
+ * @throws DomainError forbidden MEM_INTERESTED.
+ */
+export function checkDisinterested(belongsOrIsLinked: boolean): void {
+  if (!belongsOrIsLinked) return;
+  throw new DomainError(
+    'forbidden',
+    'MEM_INTERESTED',
+    'You belong or are linked to this organisation, so somebody else has to decide on it.',
+  );
+}
+
 /** Somebody's role in an organisation is about to change; `to` null takes it away. */
 export interface RoleChange {
   from: OrganisationRole;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { tenantIds } from '../access/access.rules.js';
 import type { Principal } from '../access/principal.js';
-import { DomainError, fieldError, notFound } from '../kernel/domain-error.js';
+import { DomainError, notFound } from '../kernel/domain-error.js';
 import { newId } from '../kernel/random.js';
 import { audit } from '../platform/audit.service.js';
 import { Database } from '../platform/database.service.js';
@@ -15,19 +15,18 @@ import {
 } from './classification.rules.js';
 import { Organisation } from './organisation.entity.js';
 import {
-  checkedIdentifiers,
+  identifiersFor,
+  recordClaims,
+  storeIdentifiers,
+  type Claim,
+} from './organisation-identifiers.queries.js';
+import {
   checkIdentityOpen,
   slugOf,
   type GivenIdentifier,
   type StoredIdentifier,
 } from './organisation.rules.js';
-import {
-  countryByCode,
-  hasOwnershipGraph,
-  identifiersTaken,
-  organisationsPage,
-  organisationView,
-} from './organisations.queries.js';
+import { hasOwnershipGraph, organisationsPage, organisationView } from './organisations.queries.js';
 import type {
   ChangeOrganisation,
   CreateOrganisation,
@@ -67,7 +66,13 @@ export class Organisations {
    * @throws DomainError rule for wrong identifiers, country or class · conflict ORG_IDENTIFIER_TAKEN.
    */
   async create(who: Principal, input: CreateOrganisation): Promise<OrganisationView> {
-    return await this.database.inTransaction(who, (manager) => this.createIn(manager, who, input));
+    const { name, country, identifiers } = input;
+    const claim = { organisationId: null, organisationName: name, country, given: identifiers };
+    return await this.claiming(
+      who,
+      () => claim,
+      () => this.database.inTransaction(who, (manager) => this.createIn(manager, who, input)),
+    );
   }
 
   /** The same inside the caller's transaction, with what only the seed may say. */
@@ -84,7 +89,7 @@ export class Organisations {
       figures: input.figures ?? null,
     };
     const classification = options.classified ?? (await classNow(manager, declaration));
-    const identifiers = await this.identify(manager, id, input.country, input.identifiers);
+    const identifiers = await identifiersFor(manager, id, input.country, input.identifiers);
     await manager.insert(Organisation, {
       id,
       slug: await freeSlug(manager, id, input.name),
@@ -100,7 +105,7 @@ export class Organisations {
       groupId: options.groupId ?? null,
       fictitious: options.fictitious ?? false,
     });
-    await replaceIdentifiers(manager, id, identifiers);
+    await storeIdentifiers(manager, id, input.identifiers, identifiers);
     const representativeId =
       options.representativeId === undefined ? who.personId : options.representativeId;
     if (representativeId !== null) await addRepresentative(manager, id, representativeId);
@@ -139,50 +144,83 @@ export class Organisations {
     version: number,
     patch: ChangeOrganisation,
   ): Promise<OrganisationView> {
-    return await this.database.inTransaction(who, async (manager) => {
-      const ids = tenantIds(who, 'organisation.edit');
-      const before = found(await organisationView(manager, who, ids, id));
-      const row = await lockOrganisation(manager, id, version);
-      checkIdentityOpen(Object.keys(patch), {
-        locked: row.identityLockedAt !== null,
-        mayOverride: ids === null && !who.organisations.has(id),
-      });
-      if (await hasOwnershipGraph(manager, id)) checkClassOpen(Object.keys(patch));
-      const declaration = declarationAfter(row, patch);
-      const reclassify = 'kind' in patch || 'class' in patch || 'figures' in patch;
-      const classification = reclassify ? await classNow(manager, declaration) : null;
-      const country = patch.country ?? row.country;
-      if ('identifiers' in patch || country !== row.country) {
-        const given =
-          'identifiers' in patch ? (patch.identifiers ?? []) : before.identifiers.map(typed);
-        await replaceIdentifiers(manager, id, await this.identify(manager, id, country, given));
-      }
-      await manager.update(
-        Organisation,
-        { id },
-        {
-          name: patch.name ?? row.name,
-          legalForm: patched(patch.legalForm, row.legalForm, ''),
-          country,
-          city: patched(patch.city, row.city, ''),
-          kind: declaration.kind,
-          ...(classification === null ? {} : classColumns(classification)),
-          figures: declaration.figures,
-          webDomain: patched(patch.webDomain, row.webDomain, null),
-          description: patched(patch.description, row.description, ''),
-        },
+    const change = () =>
+      this.database.inTransaction(who, (manager) =>
+        this.changeIn(manager, who, id, version, patch),
       );
-      await touch(manager, id);
-      const after = found(await organisationView(manager, who, null, id));
-      await audit(manager, who, {
-        act: 'organisation.edit',
-        object: { kind: 'organisation', id },
-        before: told(before, patch),
-        after: told(after, patch),
-        rule: reclassify ? 'MEM-2' : 'identifiers' in patch ? 'MEM-1' : null,
-      });
-      return after;
+    return await this.claiming(who, (manager) => claimOf(manager, who, id, patch), change);
+  }
+
+  private async changeIn(
+    manager: EntityManager,
+    who: Principal,
+    id: string,
+    version: number,
+    patch: ChangeOrganisation,
+  ): Promise<OrganisationView> {
+    const ids = tenantIds(who, 'organisation.edit');
+    const before = found(await organisationView(manager, who, ids, id));
+    const row = await lockOrganisation(manager, id, version);
+    checkIdentityOpen(Object.keys(patch), {
+      locked: row.identityLockedAt !== null,
+      mayOverride: ids === null && !who.organisations.has(id),
     });
+    if (await hasOwnershipGraph(manager, id)) checkClassOpen(Object.keys(patch));
+    const declaration = declarationAfter(row, patch);
+    const reclassify = 'kind' in patch || 'class' in patch || 'figures' in patch;
+    const classification = reclassify ? await classNow(manager, declaration) : null;
+    const country = patch.country ?? row.country;
+    const afresh = country !== row.country || (patch.name ?? row.name) !== row.name;
+    if ('identifiers' in patch || afresh) {
+      const given = givenAfter(before, patch);
+      const identifiers = await identifiersFor(manager, id, country, given);
+      await storeIdentifiers(manager, id, given, identifiers, afresh);
+    }
+    await manager.update(
+      Organisation,
+      { id },
+      {
+        name: patch.name ?? row.name,
+        legalForm: patched(patch.legalForm, row.legalForm, ''),
+        country,
+        city: patched(patch.city, row.city, ''),
+        kind: declaration.kind,
+        ...(classification === null ? {} : classColumns(classification)),
+        figures: declaration.figures,
+        webDomain: patched(patch.webDomain, row.webDomain, null),
+        description: patched(patch.description, row.description, ''),
+      },
+    );
+    await touch(manager, id);
+    const after = found(await organisationView(manager, who, null, id));
+    await audit(manager, who, {
+      act: 'organisation.edit',
+      object: { kind: 'organisation', id },
+      before: told(before, patch),
+      after: told(after, patch),
+      rule: reclassify ? 'MEM-2' : 'identifiers' in patch ? 'MEM-1' : null,
+    });
+    return after;
+  }
+
+  /** Where an identifier is taken, whoever wanted it is kept for the programme office (MEM-1). */
+  private async claiming(
+    who: Principal,
+    claimOf: (manager: EntityManager) => Claim | null | Promise<Claim | null>,
+    work: () => Promise<OrganisationView>,
+  ): Promise<OrganisationView> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== 'ORG_IDENTIFIER_TAKEN') throw error;
+      // The request's Idempotency-Key went with its transaction and stands for its answer only.
+      const { idempotency: _, ...claimant } = who;
+      await this.database.inTransaction(claimant, async (manager) => {
+        const claim = await claimOf(manager);
+        if (claim !== null) await recordClaims(manager, who, claim);
+      });
+      throw error;
+    }
   }
 
   /**
@@ -196,26 +234,6 @@ export class Organisations {
         WHERE id = $1 AND (identity_locked_at IS NOT NULL) <> $2`,
       [id, locked],
     );
-  }
-
-  private async identify(
-    manager: EntityManager,
-    id: string,
-    countryCode: string,
-    given: readonly GivenIdentifier[],
-  ): Promise<StoredIdentifier[]> {
-    const country = await countryByCode(manager, countryCode);
-    if (country === null) {
-      throw fieldError(
-        '/country',
-        'ORG_COUNTRY_UNKNOWN',
-        `The portal knows no country "${countryCode}". Use its ISO 3166-1 code (Greece is GR, the United Kingdom GB).`,
-      );
-    }
-    const identifiers = checkedIdentifiers(given, country);
-    const taken = await identifiersTaken(manager, id, identifiers);
-    if (taken.length > 0) throw identifierTaken(given, identifiers, taken);
-    return identifiers;
   }
 }
 
@@ -295,6 +313,26 @@ function figuresAfter(
 const patched = <T>(given: T | null | undefined, before: T, empty: T): T =>
   given === undefined ? before : (given ?? empty);
 
+/** Which identifiers the organisation says it has after a patch. */
+const givenAfter = (before: OrganisationView, patch: ChangeOrganisation): GivenIdentifier[] =>
+  'identifiers' in patch ? (patch.identifiers ?? []) : before.identifiers.map(typed);
+
+async function claimOf(
+  manager: EntityManager,
+  who: Principal,
+  organisationId: string,
+  patch: ChangeOrganisation,
+): Promise<Claim | null> {
+  const before = await organisationView(manager, who, null, organisationId);
+  if (before === null) return null;
+  return {
+    organisationId,
+    organisationName: patch.name ?? before.name,
+    country: patch.country ?? before.country,
+    given: givenAfter(before, patch),
+  };
+}
+
 const typed = ({ kind, raw }: { kind: StoredIdentifier['kind']; raw: string }) => ({
   kind,
   value: raw,
@@ -322,23 +360,6 @@ async function freeSlug(manager: EntityManager, id: string, name: string): Promi
   return taken ? `${slug}-${id.slice(-8)}` : slug;
 }
 
-async function replaceIdentifiers(
-  manager: EntityManager,
-  organisationId: string,
-  identifiers: readonly StoredIdentifier[],
-): Promise<void> {
-  await manager.query(`DELETE FROM organisation_identifiers WHERE organisation_id = $1`, [
-    organisationId,
-  ]);
-  for (const { kind, value, raw, state } of identifiers) {
-    await manager.query(
-      `INSERT INTO organisation_identifiers (id, organisation_id, kind, value, raw, state)
-       VALUES ($1, $2, $3, $4, $5, $6)`,
-      [newId(), organisationId, kind, value, raw, state],
-    );
-  }
-}
-
 async function addRepresentative(
   manager: EntityManager,
   organisationId: string,
@@ -347,27 +368,5 @@ async function addRepresentative(
   await manager.query(
     `INSERT INTO organisation_people (organisation_id, person_id, role) VALUES ($1, $2, 'representative')`,
     [organisationId, personId],
-  );
-}
-
-function identifierTaken(
-  given: readonly GivenIdentifier[],
-  identifiers: readonly StoredIdentifier[],
-  taken: readonly Pick<StoredIdentifier, 'kind' | 'value'>[],
-): DomainError {
-  const detail = (kind: string) =>
-    `An organisation with this ${kind.toUpperCase()} is registered already. Ask its representative to add you instead.`;
-  const errors = identifiers
-    .filter((own) => taken.some(({ kind, value }) => kind === own.kind && value === own.value))
-    .map(({ kind }) => ({
-      pointer: `/identifiers/${given.findIndex((one) => one.kind === kind)}/value`,
-      code: 'ORG_IDENTIFIER_TAKEN',
-      detail: detail(kind),
-    }));
-  return new DomainError(
-    'conflict',
-    'ORG_IDENTIFIER_TAKEN',
-    errors[0]?.detail ?? detail('identifier'),
-    { errors },
   );
 }

@@ -29,6 +29,8 @@ export const jobRegistry = {
   'audit.publish-head': tick(3600),
   'housekeeping.sweep': tick(3600),
   'documents.sweep': tick(600),
+  'registries.check': job(z.strictObject({ organisationId: z.uuid() })),
+  'registries.tick': tick(60),
   'ledger.expire': tick(10),
   'policies.tick': tick(60),
   'calls.tick': tick(10),
