@@ -22,6 +22,7 @@ import { PledgesModule } from './pledges/pledges.module.js';
 import { PoolsModule } from './pools/pools.module.js';
 import { QuotaPoliciesModule } from './quota-policies/quota-policies.module.js';
 import { RankingModule } from './ranking/ranking.module.js';
+import { RegistriesModule } from './registries/registries.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { RequestsModule } from './requests/requests.module.js';
 import { ReviewsModule } from './reviews/reviews.module.js';
@@ -46,6 +47,7 @@ export class AppModule {
         OrganisationsModule,
         DocumentsModule,
         ClassificationModule,
+        RegistriesModule,
         InvitationsModule,
         SessionsModule,
         AccessTokensModule,

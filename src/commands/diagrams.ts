@@ -7,10 +7,12 @@ import { stateDiagram, type StateMachine } from '../kernel/state-machine.js';
 import { applicationMachine, membershipMachine } from '../memberships/memberships.rules.js';
 import { pledgeMachine } from '../pledges/pledges.rules.js';
 import { quotaPolicyMachine } from '../quota-policies/quota-policies.rules.js';
+import { identifierMachine } from '../registries/registries.rules.js';
 import { requestMachine } from '../requests/request.rules.js';
 import { assignmentMachine } from '../reviews/assignment.rules.js';
 
 const machines: [title: string, machine: StateMachine<string, string>][] = [
+  ['Identifier', identifierMachine],
   ['Invitation', invitationMachine],
   ['Membership application', applicationMachine],
   ['Membership', membershipMachine],

@@ -5,6 +5,10 @@ const flag = z
   .enum(['true', 'false', '1', '0'])
   .transform((value) => value === 'true' || value === '1');
 
+const registryUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an address with https://' })
+  .optional();
+
 /** Every variable the portal reads; docs and .env.example are checked against it. */
 export const configSchema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -31,6 +35,15 @@ export const configSchema = z.object({
   LOG_PRETTY: flag.default(false),
   /** Marks a portal with made-up data: banner on the pages, demo accounts may sign in. */
   DEMO: flag.default(false),
+  /** Registries of organisations: each is asked only when its address is set. */
+  VIES_URL: registryUrl,
+  /** The portal's own VAT number, for which VIES gives a number to each consultation. */
+  VIES_REQUESTER: z
+    .string()
+    .regex(/^[A-Z]{2}[0-9A-Z+*]{2,12}$/, 'must be a VAT number with its country letters')
+    .optional(),
+  GLEIF_URL: registryUrl,
+  ROR_URL: registryUrl,
   /** Where the built web pages are. */
   WEB_DIST: z.string().default('web/dist'),
 });

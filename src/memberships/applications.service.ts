@@ -9,6 +9,7 @@ import { newId } from '../kernel/random.js';
 import { nextState } from '../kernel/state-machine.js';
 import { personBelongsOrIsLinked } from '../organisations/organisations.queries.js';
 import { lockOrganisation, Organisations } from '../organisations/organisations.service.js';
+import { refuseOpenMismatches } from '../registries/registries.queries.js';
 import { audit } from '../platform/audit.service.js';
 import { Database } from '../platform/database.service.js';
 import {
@@ -221,6 +222,7 @@ export class MembershipApplications {
     return await this.judge(who, id, version, async (manager, row) => {
       checkReason(decision, reason);
       await lockOrganisation(manager, row.organisationId);
+      if (decision === 'admit') await refuseOpenMismatches(manager, row.organisationId);
       await step(manager, who, row, {
         acts: row.state === 'screening' ? ['review', decision] : [decision],
         columns: { decisionReason: reason ?? null },
