@@ -1200,6 +1200,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Organisations that may be the same, and who claimed its identifiers.
+         * @description Permission: `duplicate.read`.
+         */
+        get: operations["registries.duplicatesOf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/identifiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What registries say about the identifiers of an organisation.
+         * @description Permission: `organisation.read`.
+         */
+        get: operations["registries.identifiers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/identifiers/{kind}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accepts a difference from a registry, or refuses the identifier.
+         * @description Permission: `identifier.decide`.
+         */
+        post: operations["registries.decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/identifiers/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has the registries asked anew; their answers come as news.
+         * @description Permission: `identifier.check`.
+         */
+        post: operations["registries.check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{id}/invitations": {
         parameters: {
             query?: never;
@@ -1241,6 +1321,26 @@ export interface paths {
          * @description Permission: `organisation.edit`.
          */
         put: operations["classifications.storeOwnership"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/ownership-suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Parents by GLEIF, to be added to the ownership graph.
+         * @description Permission: `organisation.read`.
+         */
+        get: operations["registries.suggestions"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3623,6 +3723,130 @@ export interface components {
              */
             updatedAt: string;
         };
+        Duplicates: {
+            /** Format: uuid */
+            organisationId: string;
+            /** @description Other organisations that may be this one, the most alike first. */
+            items: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                country: string;
+                city: string;
+                class: string;
+                /** @description 0 to 1; 1 is the same number. */
+                score: number;
+                reasons: {
+                    /** @enum {string} */
+                    code: "SAME_NUMBER" | "CLAIMED" | "NAME" | "WEB_DOMAIN";
+                    score: number;
+                    detail: string;
+                }[];
+            }[];
+            /** @description Who else wanted an identifier of this organisation. */
+            claims: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                kind: "vat" | "lei" | "ror" | "pic" | "siren" | "siret";
+                value: string;
+                /** @description Null: it was about to be registered. */
+                organisationId: string | null;
+                organisationName: string;
+                country: string;
+                personId: string | null;
+                personName: string | null;
+                personEmail: string | null;
+                tries: number;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                firstAt: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                lastAt: string;
+            }[];
+        };
+        IdentifierChecks: {
+            /** Format: uuid */
+            organisationId: string;
+            /** @description As the organisation states it. */
+            name: string;
+            country: string;
+            identifiers: {
+                /** @enum {string} */
+                kind: "vat" | "lei" | "ror" | "pic" | "siren" | "siret";
+                /** @description The written form, as registries write it. */
+                value: string;
+                /** @description As it was typed. */
+                raw: string;
+                /** @enum {string} */
+                state: "syntax" | "checksum" | "confirmed" | "unavailable" | "mismatch";
+                /** @description Which registry knows this kind; null: none here. */
+                registry: string | null;
+                /** @description Whether this portal asks it. */
+                registryOn: boolean;
+                /** @description The registry is being asked, or about to be. */
+                checking: boolean;
+                registered: {
+                    /** @description Null: the registry does not tell it. */
+                    name: string | null;
+                    /** @description ISO 3166-1 alpha-2. */
+                    country: string | null;
+                    address: string | null;
+                    /** @description In the registry’s own word. */
+                    status: string | null;
+                    /** @description How alike its best name and the stated one are, 0 to 1. */
+                    nameScore: number | null;
+                    /** @description Under which VIES keeps the consultation. */
+                    consultationId: string | null;
+                } | null;
+                /** @description Against what the organisation stated; grave ones make a mismatch (MEM-1). */
+                differences: {
+                    /** @enum {string} */
+                    code: "NOT_FOUND" | "INVALID" | "NAME" | "COUNTRY" | "STATUS" | "STATUS_NOTE" | "NAME_NOT_TOLD";
+                    grave: boolean;
+                    detail: string;
+                }[];
+                /** @description Why the registry gave no answer at the last try. */
+                problem: {
+                    /** @enum {string} */
+                    code: "TIMEOUT" | "UNREACHABLE" | "CUT_OFF" | "TOO_LARGE" | "REDIRECTED" | "UNREADABLE" | "BUSY" | "REGISTRY_ERROR" | "MEMBER_STATE_UNAVAILABLE" | "REFUSED_US";
+                    detail: string;
+                } | null;
+                /** @description When the registry last answered. */
+                consultedAt: string | null;
+                triedAt: string | null;
+                nextCheckAt: string | null;
+                decision: {
+                    /** @enum {string} */
+                    decision: "accepted" | "refused";
+                    reason: string;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, UTC.
+                     */
+                    decidedAt: string;
+                    /** @description Named to the programme office only. */
+                    decidedBy: string | null;
+                } | null;
+                /** @description Of the check; for If-Match when deciding. 0: nothing was checked yet. */
+                version: number;
+            }[];
+            /** @description Science joins with a registry match and a representative (MEM-8). */
+            shortTrack: {
+                applies: boolean;
+                ready: boolean;
+                lacks: {
+                    /** @enum {string} */
+                    code: "REGISTRY_MATCH" | "REPRESENTATIVE";
+                    detail: string;
+                }[];
+            };
+        };
         MadeInvitation: {
             /** Format: uuid */
             id: string;
@@ -3729,6 +3953,25 @@ export interface components {
              * @description RFC 3339, UTC.
              */
             updatedAt: string;
+        };
+        OwnershipSuggestions: {
+            /** Format: uuid */
+            organisationId: string;
+            /** @description Which registry says so; empty while it said nothing. */
+            source: string;
+            consultedAt: string | null;
+            /** @description False: the registry did not tell about parents. */
+            complete: boolean;
+            items: {
+                /** @enum {string} */
+                relation: "direct" | "ultimate";
+                lei: string;
+                name: string;
+                country: string | null;
+                /** @description The stored ownership graph has it by name or LEI. */
+                known: boolean;
+                detail: string;
+            }[];
         };
         OrganisationPerson: {
             /**
@@ -7425,7 +7668,7 @@ export interface operations {
             content: {
                 "application/json": {
                     name: string;
-                    scopes: ("people.read" | "people.manage" | "organisation.create" | "organisation.read" | "organisation.edit" | "organisation.people" | "membership.read" | "membership.draft" | "membership.submit" | "membership.decide" | "document.read" | "pledge.read" | "pledge.declare" | "pledge.confirm" | "pool.read" | "pool.manage" | "policy.read" | "policy.draft" | "policy.approve" | "call.read" | "call.read-draft" | "call.manage" | "request.read" | "request.draft" | "request.submit" | "request.decide" | "assignment.manage" | "assignment.read" | "review.write" | "review.read" | "ranking.read" | "ranking.finalise" | "round.read" | "round.simulate" | "round.run" | "round.approve" | "round.publish" | "grant.read" | "grant.accept" | "ledger.read" | "audit.read")[];
+                    scopes: ("people.read" | "people.manage" | "organisation.create" | "organisation.read" | "organisation.edit" | "organisation.people" | "identifier.check" | "identifier.decide" | "duplicate.read" | "membership.read" | "membership.draft" | "membership.submit" | "membership.decide" | "document.read" | "pledge.read" | "pledge.declare" | "pledge.confirm" | "pool.read" | "pool.manage" | "policy.read" | "policy.draft" | "policy.approve" | "call.read" | "call.read-draft" | "call.manage" | "request.read" | "request.draft" | "request.submit" | "request.decide" | "assignment.manage" | "assignment.read" | "review.write" | "review.read" | "ranking.read" | "ranking.finalise" | "round.read" | "round.simulate" | "round.run" | "round.approve" | "round.publish" | "grant.read" | "grant.accept" | "ledger.read" | "audit.read")[];
                     /** Format: date-time */
                     expiresAt: string;
                 };
@@ -8599,6 +8842,187 @@ export interface operations {
             };
         };
     };
+    "registries.duplicatesOf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Organisations that may be the same, and who claimed its identifiers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duplicates"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registries.identifiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What registries say about the identifiers of an organisation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentifierChecks"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registries.decide": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "accept" | "refuse";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepts a difference from a registry, or refuses the identifier. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentifierChecks"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registries.check": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Has the registries asked anew; their answers come as news. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentifierChecks"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "invitations.list": {
         parameters: {
             query?: {
@@ -8817,6 +9241,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ownership"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registries.suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Parents by GLEIF, to be added to the ownership graph. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnershipSuggestions"];
                 };
             };
             /** @description A part is down; Retry-After says when to try again. */
