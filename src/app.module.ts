@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access/access.guard.js';
 import { AccessTokensModule } from './access-tokens/access-tokens.module.js';
 import { AllocationModule } from './allocation/allocation.module.js';
+import { ApplicationQueueModule } from './application-queue/application-queue.module.js';
 import { CallsModule } from './calls/calls.module.js';
 import { ClassificationModule } from './classification/classification.module.js';
 import type { Config } from './config/config.js';
@@ -12,8 +13,10 @@ import { DocumentsModule } from './documents/documents.module.js';
 import { GrantsModule } from './grants/grants.module.js';
 import { InvitationsModule } from './invitations/invitations.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
+import { MandatesModule } from './mandates/mandates.module.js';
 import { MembershipsModule } from './memberships/memberships.module.js';
 import { NewsModule } from './news/news.module.js';
+import { NotificationsModule } from './notifications/notifications.module.js';
 import { OrganisationsModule } from './organisations/organisations.module.js';
 import { OutcomesModule } from './outcomes/outcomes.module.js';
 import { PeopleModule } from './people/people.module.js';
@@ -44,16 +47,19 @@ export class AppModule {
       imports: [
         PlatformModule.with(config, dataSourceOptions(config)),
         PeopleModule,
+        NotificationsModule,
         OrganisationsModule,
         DocumentsModule,
         ClassificationModule,
         RegistriesModule,
         InvitationsModule,
+        MandatesModule,
         SessionsModule,
         AccessTokensModule,
         CredentialsModule,
         SignInModule,
         MembershipsModule,
+        ApplicationQueueModule,
         PledgesModule,
         LedgerModule,
         SitesModule,

@@ -5,9 +5,12 @@ import { IfMatch, Returns } from '../platform/route.decorator.js';
 import {
   classificationSchema,
   idParam,
+  checkOwnershipSchema,
   nothingSchema,
+  ownershipCheckSchema,
   ownershipViewSchema,
   putOwnershipSchema,
+  type CheckOwnership,
   type PutOwnership,
 } from './classifications.schemas.js';
 import { Classifications } from './classifications.service.js';
@@ -33,6 +36,17 @@ export class ClassificationsController {
     @Body({ schema: putOwnershipSchema }) body: PutOwnership,
   ) {
     return this.classifications.storeOwnership(who, id, version, body);
+  }
+
+  @Post('ownership/check')
+  @Allow('organisation.read')
+  @Returns(ownershipCheckSchema, 'Judges a graph that is being written; nothing is stored.')
+  checkOwnership(
+    @Who() who: Principal,
+    @Param('id', { schema: idParam }) id: string,
+    @Body({ schema: checkOwnershipSchema }) body: CheckOwnership,
+  ) {
+    return this.classifications.check(who, id, body.graph);
   }
 
   @Get('classification')

@@ -19,12 +19,19 @@ export const ownershipViewSchema = z
       .boolean()
       .describe('False: a draft from what the organisation says of itself, to be completed.'),
     graph: putOwnershipSchema,
+    undertaking: z
+      .array(z.object({ id: z.uuid(), name: z.string() }))
+      .describe('Other organisations of the same single undertaking: caps count for all together.'),
     version: z.int().describe('0 while nothing is stored: send If-Match: "0" with the first PUT.'),
     createdAt: instant,
     updatedAt: instant,
   })
   .meta({ id: 'Ownership' });
 export type OwnershipView = z.input<typeof ownershipViewSchema>;
+
+/** A graph that is being written: whatever its form, the answer says what is wrong with it. */
+export const checkOwnershipSchema = z.strictObject({ graph: z.unknown() });
+export type CheckOwnership = z.infer<typeof checkOwnershipSchema>;
 
 export const nothingSchema = z.strictObject({}).optional();
 
@@ -33,6 +40,29 @@ const amounts = z.object({
   turnoverCents: z.string(),
   balanceCents: z.string(),
 });
+
+/** What follows from a graph. */
+const computed = {
+  class: z.enum(organisationClasses),
+  size: z.enum(enterpriseSizes).nullable().describe('Null for science.'),
+  figures: amounts.nullable().describe('Of the last year that counted, with partners and linked.'),
+  provisional: z
+    .boolean()
+    .describe('Rests on estimates; looked at again when the accounts are approved.'),
+  steps: z
+    .array(
+      z.object({
+        article: z.string(),
+        enterprise: z.string(),
+        factorPpm: z.int().describe('How much counts, in parts per million.'),
+        text: z.string(),
+      }),
+    )
+    .describe('The whole computation (MEM-2).'),
+  ruleSets: z
+    .array(z.object({ ruleSet: z.string(), size: z.enum(enterpriseSizes), inForce: z.boolean() }))
+    .describe('Small mid-cap or not by every set of rules; empty for SMEs and science.'),
+};
 
 export const classificationSchema = z
   .object({
@@ -46,27 +76,7 @@ export const classificationSchema = z
     applied: z
       .boolean()
       .describe('The organisation has this class from it; not while its identity is locked.'),
-    class: z.enum(organisationClasses),
-    size: z.enum(enterpriseSizes).nullable().describe('Null for science.'),
-    figures: amounts
-      .nullable()
-      .describe('Of the last year that counted, with partners and linked.'),
-    provisional: z
-      .boolean()
-      .describe('Rests on estimates; looked at again when the accounts are approved.'),
-    steps: z
-      .array(
-        z.object({
-          article: z.string(),
-          enterprise: z.string(),
-          factorPpm: z.int().describe('How much counts, in parts per million.'),
-          text: z.string(),
-        }),
-      )
-      .describe('The whole computation (MEM-2).'),
-    ruleSets: z
-      .array(z.object({ ruleSet: z.string(), size: z.enum(enterpriseSizes), inForce: z.boolean() }))
-      .describe('Small mid-cap or not by every set of rules; empty for SMEs and science.'),
+    ...computed,
     ceilingsOf: z.string().describe('Date whose ceilings counted.'),
     version: z.int(),
     createdAt: instant,
@@ -74,3 +84,13 @@ export const classificationSchema = z
   })
   .meta({ id: 'Classification' });
 export type ClassificationView = z.input<typeof classificationSchema>;
+
+export const ownershipCheckSchema = z
+  .object({
+    problems: z
+      .array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() }))
+      .describe('Every field that is wrong, with a sentence that says what to do.'),
+    result: z.object(computed).nullable().describe('The class that would follow, with its steps.'),
+  })
+  .meta({ id: 'OwnershipCheck' });
+export type OwnershipCheck = z.input<typeof ownershipCheckSchema>;

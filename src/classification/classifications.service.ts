@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { tenantIds } from '../access/access.rules.js';
 import type { Principal } from '../access/principal.js';
-import { DomainError, notFound } from '../kernel/domain-error.js';
+import { DomainError, notFound, type FieldProblem } from '../kernel/domain-error.js';
 import type { Organisation } from '../organisations/organisation.entity.js';
 import { organisationView } from '../organisations/organisations.queries.js';
 import { lockOrganisation } from '../organisations/organisations.service.js';
@@ -16,7 +16,12 @@ import {
   newestOwnership,
   type StoredOwnership,
 } from './classifications.queries.js';
-import type { ClassificationView, OwnershipView, PutOwnership } from './classifications.schemas.js';
+import type {
+  ClassificationView,
+  OwnershipCheck,
+  OwnershipView,
+  PutOwnership,
+} from './classifications.schemas.js';
 import {
   asProblem,
   basisOf,
@@ -25,6 +30,8 @@ import {
   draftGraph,
 } from './organisation-graph.rules.js';
 import { checkOwnership } from './ownership.rules.js';
+import { ownershipFindings } from './ownership-check.rules.js';
+import { regroup, stateUndertaking, undertakingOf } from './undertakings.queries.js';
 
 /** The class of an organisation by its ownership graph (MEM-2). */
 @Injectable()
@@ -36,7 +43,19 @@ export class Classifications {
     const { manager } = this.database;
     const organisation = await readable(manager, who, organisationId);
     const stored = await newestOwnership(manager, organisationId);
-    return ownershipViewOf(organisation, stored);
+    const undertaking = await undertakingOf(manager, organisationId);
+    return { ...ownershipViewOf(organisation, stored), undertaking };
+  }
+
+  /**
+   * Judges a graph that is being written, and stores nothing: every field that is wrong with its
+   * sentence, and the class that would follow.
+   * @throws DomainError not-found for a foreign organisation.
+   */
+  async check(who: Principal, organisationId: string, graph: unknown): Promise<OwnershipCheck> {
+    const { manager } = this.database;
+    const organisation = await readable(manager, who, organisationId);
+    return ownershipFindings(graph, organisation.kind, await today(manager));
   }
 
   /**
@@ -58,6 +77,8 @@ export class Classifications {
       asProblem(() => checkOwnership(graph));
       checkSubjectKind(graph, organisation.kind);
       await insertOwnership(manager, organisationId, current + 1, graph, who.personId);
+      await stateUndertaking(manager, organisationId, graph);
+      await regroup(manager, who, organisationId);
       await audit(manager, who, {
         act: 'organisation.ownership',
         object: { kind: 'organisation', id: organisationId },
@@ -65,7 +86,8 @@ export class Classifications {
         after: summaryOf(current + 1, graph),
         rule: 'MEM-2',
       });
-      return ownershipViewOf(organisation, await newestOwnership(manager, organisationId));
+      const after = ownershipViewOf(organisation, await newestOwnership(manager, organisationId));
+      return { ...after, undertaking: await undertakingOf(manager, organisationId) };
     });
   }
 
@@ -77,36 +99,54 @@ export class Classifications {
   async compute(who: Principal, organisationId: string): Promise<ClassificationView> {
     return await this.database.inTransaction(who, async (manager) => {
       const organisation = await claim(manager, who, organisationId);
-      const stored = await newestOwnership(manager, organisationId);
-      if (stored === null && organisation.kind === 'company') throw graphMissing();
-      const ceilingsOf = await today(manager);
-      const found = judge(organisation, stored, ceilingsOf);
       const applied = organisation.identityLockedAt === null;
-      const id = await insertClassification(manager, {
-        organisationId,
-        ownershipVersion: stored?.version ?? null,
-        found,
-        ceilingsOf,
-        applied,
-        personId: who.personId,
-      });
-      if (applied)
-        await applyClass(manager, organisationId, found, subjectOf(organisation, stored));
-      await audit(manager, who, {
-        act: 'organisation.classify',
-        object: { kind: 'organisation', id: organisationId },
-        before: { class: organisation.class },
-        after: {
-          class: applied ? found.class : organisation.class,
-          computed: found.class,
-          size: found.size,
-          ownershipVersion: stored?.version ?? null,
-          classificationId: id,
-        },
-        rule: 'MEM-2',
-      });
+      await this.computeIn(manager, who, organisation, applied);
       return await latest(manager, organisationId);
     });
+  }
+
+  /**
+   * The same in the caller's transaction, on an organisation under lock.
+   * @param applied whether the organisation gets the class.
+   * @returns the id of the classification.
+   */
+  async computeIn(
+    manager: EntityManager,
+    who: Principal,
+    organisation: Organisation,
+    applied: boolean,
+  ): Promise<{ id: string; class: OwnershipClass['class'] }> {
+    const stored = await newestOwnership(manager, organisation.id);
+    if (stored === null && organisation.kind === 'company') throw graphMissing();
+    const ceilingsOf = await today(manager);
+    const found = judge(organisation, stored, ceilingsOf);
+    const ownershipVersion = stored?.version ?? null;
+    const id = await insertClassification(manager, {
+      organisationId: organisation.id,
+      ownershipVersion,
+      found,
+      ceilingsOf,
+      applied,
+      personId: who.personId,
+    });
+    if (applied) {
+      await applyClass(manager, organisation.id, found, subjectOf(organisation, stored));
+    }
+    await audit(manager, who, {
+      act: 'organisation.classify',
+      object: { kind: 'organisation', id: organisation.id },
+      before: { class: organisation.class },
+      after: {
+        class: applied ? found.class : organisation.class,
+        computed: found.class,
+        size: found.size,
+        ownershipVersion,
+        classificationId: id,
+      },
+      rule: 'MEM-2',
+    });
+    await regroup(manager, who, organisation.id);
+    return { id, class: found.class };
   }
 
   /** @throws DomainError not-found for a foreign organisation, and while nothing is computed. */
@@ -117,21 +157,42 @@ export class Classifications {
   }
 
   /**
+   * What the stored graph says against the class with which an organisation applies (MEM-2); null where
+   * nothing does, or no graph is stored.
+   */
+  async claimProblem(
+    manager: EntityManager,
+    organisation: Organisation,
+  ): Promise<FieldProblem | null> {
+    const stored = await newestOwnership(manager, organisation.id);
+    if (stored === null) return null;
+    try {
+      checkClaim(organisation.class, judge(organisation, stored, await today(manager)).class);
+      return null;
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      const { code, detail } = error;
+      return { pointer: '/organisation/class', code, detail };
+    }
+  }
+
+  /**
    * For an application that is handed in: where a graph is stored, an SME has to be one by it, and the
    * computation is kept. Runs in the caller's transaction, on an organisation under lock.
+   * @returns the id of the classification; null where no graph is stored.
    * @throws DomainError rule MEM_CLASS_OWNERSHIP, OWN_GRAPH, OWN_SUBJECT_KIND.
    */
   async settleIn(
     manager: EntityManager,
     who: Principal,
     organisation: Organisation,
-  ): Promise<void> {
+  ): Promise<string | null> {
     const stored = await newestOwnership(manager, organisation.id);
-    if (stored === null) return;
+    if (stored === null) return null;
     const ceilingsOf = await today(manager);
     const found = judge(organisation, stored, ceilingsOf);
     checkClaim(organisation.class, found.class);
-    await insertClassification(manager, {
+    return await insertClassification(manager, {
       organisationId: organisation.id,
       ownershipVersion: stored.version,
       found,
@@ -198,7 +259,7 @@ function ownershipViewOf(
   organisation: Parameters<typeof draftGraph>[0] &
     Pick<OwnershipView, 'id' | 'createdAt' | 'updatedAt'>,
   stored: StoredOwnership | null,
-): OwnershipView {
+): Omit<OwnershipView, 'undertaking'> {
   const { id, createdAt, updatedAt } = organisation;
   const graph = stored?.graph ?? draftGraph(organisation);
   return {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { checkIdentifier } from '../kernel/identifiers.js';
 import { ownershipSchema, ppmMax, type Enterprise, type Ownership } from './ownership.schemas.js';
 
 type Path = readonly (string | number)[];
@@ -68,18 +69,40 @@ function worded({ code, message, ...issue }: z.core.$ZodIssue): string {
   return `cannot be used (${message})`;
 }
 
+/** What the form alone cannot tell, one question each. */
+const checks: readonly ((graph: Ownership) => void)[] = [
+  checkIds,
+  checkLinks,
+  (graph) => checkSums(graph, 'capitalPpm', 'of the capital'),
+  (graph) => checkSums(graph, 'votesPpm', 'of the votes'),
+  checkIdentifiers,
+  ({ enterprises }) => enterprises.forEach(checkYears),
+  checkCircles,
+];
+
 /**
- * What the form alone cannot tell: ids, sums of shares, years, circles of control.
+ * What the form alone cannot tell: ids, sums of shares, identifiers, years, circles of control.
  * @throws OwnershipRefused
  */
 export function checkOwnership(graph: Ownership): void {
-  checkIds(graph);
-  checkLinks(graph);
-  checkSums(graph, 'capitalPpm', 'of the capital');
-  checkSums(graph, 'votesPpm', 'of the votes');
-  graph.enterprises.forEach(checkYears);
-  checkCircles(graph);
+  for (const check of checks) check(graph);
 }
+
+/** All that is wrong with a graph while it is written: fields of the form, else the first of each check. */
+export function ownershipProblems(value: unknown): OwnershipRefused[] {
+  const read = ownershipSchema.safeParse(value, { reportInput: true });
+  if (!read.success) return read.error.issues.slice(0, problemsMax).map(formRefused);
+  return checks.flatMap((check) => {
+    try {
+      check(read.data);
+      return [];
+    } catch (error) {
+      if (error instanceof OwnershipRefused) return [error];
+      throw error;
+    }
+  });
+}
+const problemsMax = 50;
 
 const refuse = (path: Path, sentence: string): never => {
   throw new OwnershipRefused(path, sentence);
@@ -111,6 +134,23 @@ function checkIds({ subject, enterprises, persons }: Ownership): void {
       );
     }),
   );
+}
+
+/** Identifiers are right by their check digits, and no two enterprises have the same. */
+function checkIdentifiers({ enterprises }: Ownership): void {
+  const seen = new Map<string, string>();
+  enterprises.forEach(({ id, identifier }, at) => {
+    if (identifier === undefined) return;
+    const path = ['enterprises', at, 'identifier', 'value'];
+    const checked = checkIdentifier(identifier.kind, identifier.value);
+    if (!checked.valid) return refuse(path, checked.detail);
+    const key = `${identifier.kind} ${checked.normal}`;
+    const other = seen.get(key);
+    if (other !== undefined) {
+      refuse(path, `"${other}" and "${id}" have the same identifier. Correct one of them.`);
+    }
+    seen.set(key, id);
+  });
 }
 
 function checkLinks({ enterprises, persons, links }: Ownership): void {

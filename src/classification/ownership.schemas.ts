@@ -57,8 +57,20 @@ const yearSchema = z.strictObject({
     .describe('Not from approved accounts, but estimated in good faith (Annex, Article 4(3)).'),
 });
 
+/** By which the enterprise is found among the organisations of the portal. */
+export const ownershipIdentifierKinds = ['vat', 'lei', 'ror', 'pic', 'siren', 'siret'] as const;
+
 const enterpriseSchema = z.strictObject({
   id,
+  identifier: z
+    .strictObject({
+      kind: z.enum(ownershipIdentifierKinds),
+      value: z.string().trim().min(1, 'must not be empty').max(60, 'has more than 60 characters'),
+    })
+    .optional()
+    .describe(
+      'By which the enterprise is found among the organisations of the portal: caps count for single undertakings.',
+    ),
   kind: z.enum(holderKinds),
   market: z
     .string()

@@ -9,17 +9,12 @@ import {
   applicationsQuery,
   changeApplicationSchema,
   createApplicationSchema,
-  decideSchema,
+  declarationListSchema,
   nothingSchema,
-  requestChangesSchema,
-  screenSchema,
   withdrawSchema,
   type ApplicationsQuery,
   type ChangeApplication,
   type CreateApplication,
-  type Decide,
-  type RequestChanges,
-  type Screen,
   type Withdraw,
 } from './applications.schemas.js';
 import { MembershipApplications } from './applications.service.js';
@@ -68,8 +63,11 @@ export class MembershipApplicationsController {
   }
 
   @Post(':id/submit')
-  @Allow('membership.submit')
-  @Returns(applicationSchema, 'Hands the application in, by the legal representative (MEM-3).')
+  @Allow('membership.draft')
+  @Returns(
+    applicationSchema,
+    'Hands the application in, by a legal representative or a manager with a mandate (MEM-3).',
+  )
   submit(
     @Who() who: Principal,
     @Param('id', { schema: idParam }) id: string,
@@ -90,40 +88,19 @@ export class MembershipApplicationsController {
   ) {
     return this.applications.withdraw(who, id, version, body);
   }
+}
 
-  @Post(':id/screen')
-  @Allow('membership.decide')
-  @Returns(applicationSchema, 'Takes the application up for screening, or on to review.')
-  screen(
-    @Who() who: Principal,
-    @Param('id', { schema: idParam }) id: string,
-    @IfMatchSent() version: number | undefined,
-    @Body({ schema: screenSchema }) body: Screen,
-  ) {
-    return this.applications.screen(who, id, version, body);
-  }
+@Controller('membership-declarations')
+export class MembershipDeclarationsController {
+  constructor(private readonly applications: MembershipApplications) {}
 
-  @Post(':id/request-changes')
-  @Allow('membership.decide')
-  @Returns(applicationSchema, 'Hands the application back to be changed.')
-  requestChanges(
-    @Who() who: Principal,
-    @Param('id', { schema: idParam }) id: string,
-    @IfMatchSent() version: number | undefined,
-    @Body({ schema: requestChangesSchema }) body: RequestChanges,
-  ) {
-    return this.applications.requestChanges(who, id, version, body);
-  }
-
-  @Post(':id/decide')
-  @Allow('membership.decide')
-  @Returns(applicationSchema, 'Admits the organisation, or declines with a reason it reads.')
-  decide(
-    @Who() who: Principal,
-    @Param('id', { schema: idParam }) id: string,
-    @IfMatchSent() version: number | undefined,
-    @Body({ schema: decideSchema }) body: Decide,
-  ) {
-    return this.applications.decide(who, id, version, body);
+  @Get()
+  @Allow('public')
+  @Returns(
+    declarationListSchema,
+    'What applicants declare: the texts in force, in three languages.',
+  )
+  list() {
+    return this.applications.declarations();
   }
 }

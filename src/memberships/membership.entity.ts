@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Decision } from './decision.rules.js';
 import type { ApplicationState, MembershipState } from './memberships.rules.js';
 
 /** An organisation's request to join. */
@@ -10,7 +11,6 @@ export class MembershipApplication {
   @Column('text') state!: ApplicationState;
   @Column('text') motivation!: string;
   @Column('text') aiActivity!: string;
-  @Column('boolean') valuesAccepted!: boolean;
   @Column('boolean') publicationConsent!: boolean;
   @Column('uuid') createdBy!: string;
   @Column('timestamptz', { nullable: true }) submittedAt!: Date | null;
@@ -19,6 +19,22 @@ export class MembershipApplication {
   @Column('uuid', { nullable: true }) decidedBy!: string | null;
   /** The office's last words to the applicant: why declined, or what to change (MEM-5). */
   @Column('text', { nullable: true }) decisionReason!: string | null;
+  /** The mandate under which it was handed in; null: by a representative (MEM-3). */
+  @Column('uuid', { nullable: true }) submittedMandateId!: string | null;
+  @Column('uuid', { nullable: true }) assignedTo!: string | null;
+  @Column('timestamptz', { nullable: true }) assignedAt!: Date | null;
+  /** By when the step that it is at should be done; the applicant's own while changes are asked. */
+  @Column('timestamptz', { nullable: true }) dueAt!: Date | null;
+  /** How often somebody was told that the step is overdue. */
+  @Column('integer') escalations!: number;
+  @Column('text', { nullable: true }) proposedDecision!: Decision | null;
+  @Column('text', { nullable: true }) proposedReason!: string | null;
+  @Column('uuid', { nullable: true }) proposedBy!: string | null;
+  @Column('timestamptz', { nullable: true }) proposedAt!: Date | null;
+  /** What the decision rests on (MEM-2): the computation, and the class with its sentences. */
+  @Column('uuid', { nullable: true }) classificationId!: string | null;
+  @Column('text', { nullable: true }) decidedClass!: string | null;
+  @Column('text', { nullable: true }) decidedClassBasis!: string | null;
   @Column('integer') version!: number;
   @Column('timestamptz') createdAt!: Date;
   @Column('timestamptz') updatedAt!: Date;

@@ -1,10 +1,16 @@
 import { Module } from '@nestjs/common';
 import { ClassificationModule } from '../classification/classification.module.js';
-import { OrganisationsModule } from '../organisations/organisations.module.js';
 import { DocumentsModule } from '../documents/documents.module.js';
+import { OrganisationsModule } from '../organisations/organisations.module.js';
+import { ApplicationDecisionsController } from './application-decisions.controller.js';
+import { ApplicationDecisions } from './application-decisions.service.js';
 import { ApplicationDocumentsController } from './application-documents.controller.js';
 import { ApplicationDocuments } from './application-documents.service.js';
-import { MembershipApplicationsController } from './applications.controller.js';
+import { ApplicationSteps } from './application-steps.service.js';
+import {
+  MembershipApplicationsController,
+  MembershipDeclarationsController,
+} from './applications.controller.js';
 import { MembershipApplications } from './applications.service.js';
 import { MembershipsController } from './memberships.controller.js';
 import { Memberships } from './memberships.service.js';
@@ -14,9 +20,17 @@ import { Memberships } from './memberships.service.js';
   controllers: [
     ApplicationDocumentsController,
     MembershipApplicationsController,
+    ApplicationDecisionsController,
+    MembershipDeclarationsController,
     MembershipsController,
   ],
-  providers: [ApplicationDocuments, MembershipApplications, Memberships],
-  exports: [MembershipApplications, Memberships],
+  providers: [
+    ApplicationDocuments,
+    MembershipApplications,
+    ApplicationDecisions,
+    ApplicationSteps,
+    Memberships,
+  ],
+  exports: [MembershipApplications, ApplicationDecisions, ApplicationSteps, Memberships],
 })
 export class MembershipsModule {}

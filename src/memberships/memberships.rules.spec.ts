@@ -3,26 +3,15 @@ import { nextState } from '../kernel/state-machine.js';
 import {
   applicationMachine,
   applicationStates,
-  checkComplete,
   checkDisinterested,
   checkReason,
-  checkRepresentative,
+  checkSubmitter,
   checkWritable,
   membershipMachine,
-  missingIn,
-  trackOf,
   type ApplicationAct,
-  type ApplicationContent,
 } from './memberships.rules.js';
 
 const acts = Object.keys(applicationMachine.acts) as ApplicationAct[];
-const content: ApplicationContent = {
-  motivation: 'We want to train open models for the public services of our region, together.',
-  aiActivity: 'Speech recognition for dialects.',
-  valuesAccepted: true,
-  class: 'sme',
-  identifiers: 1,
-};
 const codeOf = (work: () => void) => {
   try {
     work();
@@ -72,42 +61,14 @@ test.each([
   expect(nextState(membershipMachine, state, act)).toBe(expected);
 });
 
-describe('what is missing before an application can be submitted', () => {
-  test('nothing, when it is complete', () => {
-    expect(missingIn(content)).toEqual([]);
-    expect(codeOf(() => checkComplete(content))).toBeNull();
-  });
-
-  test.each([
-    ['motivation', { motivation: 'Because.' }, ['/motivation']],
-    ['use of AI', { aiActivity: '' }, ['/aiActivity']],
-    ['values', { valuesAccepted: false }, ['/valuesAccepted']],
-    ['an identifier', { identifiers: 0 }, ['/organisation/identifiers']],
-    [
-      'everything',
-      { motivation: '', aiActivity: '', valuesAccepted: false, identifiers: 0 },
-      ['/motivation', '/aiActivity', '/valuesAccepted', '/organisation/identifiers'],
-    ],
-  ])('%s', (_, change, pointers) => {
-    expect(missingIn({ ...content, ...change }).map(({ pointer }) => pointer)).toEqual(pointers);
-    expect(codeOf(() => checkComplete({ ...content, ...change }))).toBe('MEM_INCOMPLETE');
-  });
-
-  test('MEM-8: science is not asked what it does with AI', () => {
-    expect(missingIn({ ...content, class: 'science', aiActivity: '' })).toEqual([]);
-    expect([trackOf('science'), trackOf('sme'), trackOf('large')]).toEqual([
-      'short',
-      'full',
-      'full',
-    ]);
-  });
-});
-
-test('MEM-3: only the legal representative submits', () => {
-  expect(codeOf(() => checkRepresentative('representative'))).toBeNull();
-  for (const role of ['manager', 'member', 'viewer', undefined]) {
-    expect(codeOf(() => checkRepresentative(role))).toBe('MEM_NOT_REPRESENTATIVE');
-  }
+test('MEM-3: a legal representative submits, or a manager with a mandate', () => {
+  const codes = (mandated: boolean) =>
+    ['representative', 'manager', 'member', 'viewer', undefined].map((role) =>
+      codeOf(() => checkSubmitter(role, mandated)),
+    );
+  const no = 'MEM_NOT_REPRESENTATIVE';
+  expect(codes(false)).toEqual([null, no, no, no, no]);
+  expect(codes(true)).toEqual([null, null, no, no, no]);
 });
 
 test('MEM-4: nobody decides on an organisation to which they belong or are linked', () => {

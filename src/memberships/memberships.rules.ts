@@ -1,6 +1,5 @@
-import { DomainError, type FieldProblem } from '../kernel/domain-error.js';
+import { DomainError } from '../kernel/domain-error.js';
 import { stateMachine } from '../kernel/state-machine.js';
-import type { OrganisationClass } from '../organisations/classification.rules.js';
 
 export const applicationStates = [
   'draft',
@@ -46,86 +45,16 @@ export const membershipMachine = stateMachine<MembershipState, 'suspend' | 'rein
   },
 );
 
-/** What the applicant writes, and what the organisation brings along. */
-export interface ApplicationContent {
-  motivation: string;
-  aiActivity: string;
-  valuesAccepted: boolean;
-  class: OrganisationClass;
-  identifiers: number;
-}
-
-export const motivationLengthMin = 50;
-export const aiActivityLengthMin = 20;
-
-/** MEM-8: science organisations join by a short track. */
-export const trackOf = (of: OrganisationClass): 'short' | 'full' =>
-  of === 'science' ? 'short' : 'full';
-
 /**
- * What is missing before an application can be submitted; empty when it is complete. MEM-1: at least
- * one checked identifier. MEM-8: no pledge is asked of anybody, and science need not describe its use
- * of AI.
- */
-export function missingIn(content: ApplicationContent): FieldProblem[] {
-  const missing: FieldProblem[] = [];
-  const miss = (pointer: string, code: string, detail: string) =>
-    missing.push({ pointer, code, detail });
-  if (content.motivation.length < motivationLengthMin) {
-    miss(
-      '/motivation',
-      'TOO_SHORT',
-      `Say in at least ${motivationLengthMin} characters why you want to join.`,
-    );
-  }
-  if (trackOf(content.class) === 'full' && content.aiActivity.length < aiActivityLengthMin) {
-    miss(
-      '/aiActivity',
-      'TOO_SHORT',
-      `Describe in at least ${aiActivityLengthMin} characters what you do with AI.`,
-    );
-  }
-  if (!content.valuesAccepted) {
-    miss(
-      '/valuesAccepted',
-      'NOT_ACCEPTED',
-      'Accept the values of the initiative: only those who do can join.',
-    );
-  }
-  if (content.identifiers === 0) {
-    miss(
-      '/organisation/identifiers',
-      'MISSING',
-      content.class === 'science'
-        ? 'Give the organisation an identifier: its ROR id, PIC or VAT number.'
-        : 'Give the organisation an identifier: its VAT number, LEI or SIREN.',
-    );
-  }
-  return missing;
-}
-
-/** @throws DomainError rule MEM_INCOMPLETE with a pointer for each thing that is missing. */
-export function checkComplete(content: ApplicationContent): void {
-  const errors = missingIn(content);
-  if (errors.length === 0) return;
-  throw new DomainError(
-    'rule',
-    'MEM_INCOMPLETE',
-    'The application is not complete. See "errors" for what is missing, fill it in and submit again.',
-    { errors },
-  );
-}
-
-/**
- * MEM-3: the submitter is a legal representative.
+ * MEM-3: the submitter is a legal representative, or a manager with a mandate from one.
  * @throws DomainError forbidden MEM_NOT_REPRESENTATIVE.
  */
-export function checkRepresentative(role: string | undefined): void {
-  if (role === 'representative') return;
+export function checkSubmitter(role: string | undefined, mandated: boolean): void {
+  if (role === 'representative' || (role === 'manager' && mandated)) return;
   throw new DomainError(
     'forbidden',
     'MEM_NOT_REPRESENTATIVE',
-    'Only the legal representative of the organisation can do this. Ask them to do it.',
+    'Only the legal representative of the organisation, or a manager with a mandate from them, can do this. Ask them to do it, or to give you a mandate.',
   );
 }
 

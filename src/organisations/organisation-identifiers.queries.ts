@@ -8,7 +8,7 @@ import {
   type GivenIdentifier,
   type StoredIdentifier,
 } from './organisation.rules.js';
-import { countryByCode, identifiersTaken } from './organisations.queries.js';
+import { countryByCode, identifiersTaken, isNamedInGraphs } from './organisations.queries.js';
 
 /**
  * MEM-1: the identifiers of an organisation of this country, checked as far as no registry is needed.
@@ -47,6 +47,9 @@ export async function storeIdentifiers(
   identifiers: readonly StoredIdentifier[],
   afresh = false,
 ): Promise<void> {
+  if (await isNamedInGraphs(manager, organisationId, identifiers)) {
+    await enqueue(manager, 'classification.regroup', { organisationId });
+  }
   await manager.query(
     `DELETE FROM organisation_identifiers i WHERE i.organisation_id = $1 AND ($3 OR NOT EXISTS (
        SELECT 1 FROM jsonb_to_recordset($2::jsonb) AS g(kind text, value text)

@@ -126,6 +126,7 @@ export const identityFields = [
   'name',
   'legalForm',
   'country',
+  'registeredAddress',
   'kind',
   'class',
   'figures',

@@ -12,7 +12,8 @@ import type {
 
 type OrganisationRow = Omit<OrganisationView, 'classBasis' | 'role'> & { classBasis: string };
 
-const select = `o.id, o.slug, o.name, o.legal_form AS "legalForm", o.country, o.city, o.kind, o.class,
+const select = `o.id, o.slug, o.name, o.legal_form AS "legalForm", o.country, o.city,
+  o.registered_address AS "registeredAddress", o.postal_address AS "postalAddress", o.kind, o.class,
   o.class_basis AS "classBasis", o.figures, o.web_domain AS "webDomain", o.description,
   o.identity_locked_at IS NOT NULL AS "identityLocked", o.fictitious, o.version,
   o.created_at AS "createdAt", o.updated_at AS "updatedAt", (
@@ -140,6 +141,23 @@ export async function hasOwnershipGraph(manager: EntityManager, id: string): Pro
     [id],
   );
   return row.stored;
+}
+
+/** Do ownership graphs name the organisation by an identifier that it has, or is about to have? */
+export async function isNamedInGraphs(
+  manager: EntityManager,
+  organisationId: string,
+  identifiers: readonly StoredIdentifier[],
+): Promise<boolean> {
+  const [row] = await manager.query<[{ named: boolean }]>(
+    `SELECT EXISTS (SELECT 1 FROM undertaking_statements s
+       WHERE EXISTS (SELECT 1 FROM organisation_identifiers i
+                      WHERE i.organisation_id = $1 AND i.kind = s.kind AND i.value = s.value)
+          OR EXISTS (SELECT 1 FROM jsonb_to_recordset($2::jsonb) AS g(kind text, value text)
+                      WHERE g.kind = s.kind AND g.value = s.value)) AS named`,
+    [organisationId, JSON.stringify(identifiers)],
+  );
+  return row.named;
 }
 
 export interface OrganisationPersonRow {

@@ -33,12 +33,20 @@ const identifierIn = z.strictObject({
   value: z.string().trim().min(1, 'Write the number').max(60),
 });
 
+const registeredAddress = z.strictObject({
+  street: line(200).min(1, 'Write street and number'),
+  postalCode: line(20),
+  city: line(120).min(1, 'Write the town'),
+});
+
 /** What can be said about an organisation, with the bounds of every field. */
 const fields = {
   name: line(200).min(2, 'Write the legal name'),
   legalForm: line(80),
   country: countryCode,
   city: line(120),
+  registeredAddress,
+  postalAddress: registeredAddress.extend({ country: countryCode }),
   kind: z.enum(organisationKinds),
   class: z.enum(organisationClasses),
   figures: figuresIn,
@@ -60,6 +68,10 @@ export const createOrganisationSchema = z.strictObject({
   legalForm: fields.legalForm.default(''),
   country: fields.country,
   city: fields.city.default(''),
+  registeredAddress: fields.registeredAddress
+    .nullish()
+    .describe('In the country of registration; its town becomes the city.'),
+  postalAddress: fields.postalAddress.nullish().describe('Null: the registered address.'),
   kind: fields.kind,
   class: fields.class.nullish().describe('Left out: what follows from kind and figures.'),
   figures: fields.figures.nullish().describe('Last closed year; needed for companies.'),
@@ -75,6 +87,8 @@ export const changeOrganisationSchema = z.strictObject({
   legalForm: fields.legalForm.nullish(),
   country: fields.country.optional(),
   city: fields.city.nullish(),
+  registeredAddress: fields.registeredAddress.nullish(),
+  postalAddress: fields.postalAddress.nullish(),
   kind: fields.kind.optional(),
   class: fields.class.nullish(),
   figures: fields.figures.partial().nullish(),
@@ -99,6 +113,8 @@ export const organisationSchema = z
     legalForm: z.string(),
     country: z.string().describe('ISO 3166-1 alpha-2.'),
     city: z.string(),
+    registeredAddress: registeredAddress.nullable(),
+    postalAddress: fields.postalAddress.nullable(),
     kind: z.enum(organisationKinds),
     class: z.enum(organisationClasses),
     classBasis: z.array(z.string()).describe('How the class follows, one sentence each (MEM-2).'),

@@ -6,6 +6,7 @@ import { DomainError, notFound } from '../kernel/domain-error.js';
 import { newId } from '../kernel/random.js';
 import { audit } from '../platform/audit.service.js';
 import { Database } from '../platform/database.service.js';
+import { addressesAfter } from './address.rules.js';
 import {
   checkClassOpen,
   classOf,
@@ -96,7 +97,7 @@ export class Organisations {
       name: input.name,
       legalForm: input.legalForm,
       country: input.country,
-      city: input.city,
+      ...addressesAfter({ city: input.city, registeredAddress: null, postalAddress: null }, input),
       kind: input.kind,
       ...classColumns(classification),
       figures: declaration.figures,
@@ -183,7 +184,7 @@ export class Organisations {
         name: patch.name ?? row.name,
         legalForm: patched(patch.legalForm, row.legalForm, ''),
         country,
-        city: patched(patch.city, row.city, ''),
+        ...addressesAfter(row, patch),
         kind: declaration.kind,
         ...(classification === null ? {} : classColumns(classification)),
         figures: declaration.figures,

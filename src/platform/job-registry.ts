@@ -31,6 +31,8 @@ export const jobRegistry = {
   'documents.sweep': tick(600),
   'registries.check': job(z.strictObject({ organisationId: z.uuid() })),
   'registries.tick': tick(60),
+  'classification.regroup': job(z.strictObject({ organisationId: z.uuid() })),
+  'applications.overdue': tick(300),
   'ledger.expire': tick(10),
   'policies.tick': tick(60),
   'calls.tick': tick(10),

@@ -163,7 +163,7 @@ describe('drafting', () => {
 describe('submitting', () => {
   test('MEM-3: a manager cannot, even one who represents another organisation', async () => {
     const draft = await aDraft();
-    expect((await act(draft.manager, draft, 'submit')).body.code).toBe('PERMISSION_DENIED');
+    expect((await act(draft.manager, draft, 'submit')).body.code).toBe('MEM_NOT_REPRESENTATIVE');
     await anOrganisation(portal, { representative: draft.manager });
     const refused = await act(draft.manager, draft, 'submit');
     expect(refused.status).toBe(403);
@@ -181,10 +181,13 @@ describe('submitting', () => {
     expect(refused.status).toBe(422);
     expect(refused.body.code).toBe('MEM_INCOMPLETE');
     expect(refused.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual([
+      '/organisation/identifiers',
       '/motivation',
       '/aiActivity',
-      '/valuesAccepted',
-      '/organisation/identifiers',
+      '/declarations/values',
+      '/declarations/accuracy',
+      '/declarations/exclusion',
+      '/declarations/restrictive_measures',
     ]);
     expect(await read(person, made.body)).toMatchObject({ state: 'draft', version: 1 });
   });

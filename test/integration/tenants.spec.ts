@@ -72,6 +72,11 @@ async function makeWorld(): Promise<void> {
     email: 'somebody@example.test',
     role: 'member',
   });
+  const deputy = await aPerson(portal);
+  await joinOrganisation(portal, organisation.id, deputy.id, 'manager');
+  const mandate = await post(owner, `/organisations/${organisation.id}/mandates`, {
+    personId: deputy.id,
+  });
   const call = await aCall(portal, { reviewsPerRequest: 1 });
   const request = await aSubmittedRequest(portal, { call, organisation });
   const review = await aSubmittedReview(portal, { request });
@@ -83,6 +88,7 @@ async function makeWorld(): Promise<void> {
     'membership-applications': application,
     pledges: pledge,
     invitations: invitation,
+    mandates: mandate,
     requests: request.id,
     assignments: review.id,
     grants: (grant as { id: string }).id,
@@ -122,6 +128,10 @@ const bodies: Record<string, object> = {
   'declare-conflict': { reason: 'We wrote a paper together last year.' },
   review: { scores: {} },
   invitations: { email: 'stranger@example.test', role: 'viewer' },
+  mandates: { personId: '01980000-0000-7000-8000-000000000000' },
+  check: { graph: {} },
+  assign: { personId: null },
+  'reject-proposal': { reason: 'The accounts are of another company.' },
 };
 
 async function ask(who: TestPerson, route: Route, id: string, second: string) {

@@ -1,4 +1,5 @@
 import type { SeededRandom } from '../../kernel/seeded-random.js';
+import { ApplicationDecisions } from '../../memberships/application-decisions.service.js';
 import { MembershipApplications } from '../../memberships/applications.service.js';
 import type { SeedContext } from '../context.js';
 import { applicants, type SeedApplicant } from '../data/applicants.js';
@@ -39,6 +40,7 @@ async function join(
   day: number,
 ): Promise<void> {
   const applications = context.get(MembershipApplications);
+  const decisions = context.get(ApplicationDecisions);
   const who = context.as(representative);
   const application = await applications.create(who, {
     organisationId: id,
@@ -50,9 +52,9 @@ async function join(
   context.travel(context.at(day + 1, random.integer(8, 16)));
   await applications.submit(who, application.id);
   context.travel(context.at(day + random.integer(2, 4), random.integer(8, 16)));
-  await applications.screen(context.as(officer), application.id, undefined, { finding: 'clear' });
+  await decisions.screen(context.as(officer), application.id, undefined, { finding: 'clear' });
   context.travel(context.at(day + random.integer(5, 9), random.integer(8, 16)));
-  await applications.decide(context.as(officer), application.id, undefined, { decision: 'admit' });
+  await decisions.decide(context.as(officer), application.id, undefined, { decision: 'admit' });
 }
 
 /** Registers the organisations whose applications are still open: the officer's queue. */
@@ -79,6 +81,7 @@ async function apply(
   day: number,
 ): Promise<void> {
   const applications = context.get(MembershipApplications);
+  const decisions = context.get(ApplicationDecisions);
   const who = context.as(representative);
   const judge = context.as(officer);
   const { id: applicationId } = await applications.create(who, {
@@ -94,12 +97,12 @@ async function apply(
   if (stage === 'submitted') return;
   context.travel(context.at(day + 2, 11));
   const finding = stage === 'declined' ? 'clear' : 'open';
-  await applications.screen(judge, applicationId, undefined, { finding });
+  await decisions.screen(judge, applicationId, undefined, { finding });
   context.travel(context.at(day + 3, 10));
   if (stage === 'changes_requested') {
-    await applications.requestChanges(judge, applicationId, undefined, { reason: reason! });
+    await decisions.requestChanges(judge, applicationId, undefined, { reason: reason! });
   }
   if (stage === 'declined') {
-    await applications.decide(judge, applicationId, undefined, { decision: 'decline', reason });
+    await decisions.decide(judge, applicationId, undefined, { decision: 'decline', reason });
   }
 }
