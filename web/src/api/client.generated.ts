@@ -780,6 +780,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mandates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A mandate.
+         * @description Permission: `organisation.read`.
+         */
+        get: operations["mandates.one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mandates/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a mandate back; what was submitted under it stays.
+         * @description Permission: `membership.submit`.
+         */
+        post: operations["mandates.revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -802,6 +842,46 @@ export interface paths {
          * @description Permission: `own-session`.
          */
         patch: operations["me.change"];
+        trace?: never;
+    };
+    "/api/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What one was told, the newest first.
+         * @description Permission: `signed-in`.
+         */
+        get: operations["notifications.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Marks what one was told as read.
+         * @description Permission: `signed-in`.
+         */
+        post: operations["notifications.read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/me/sessions": {
@@ -940,6 +1020,46 @@ export interface paths {
         patch: operations["membershipApplications.change"];
         trace?: never;
     };
+    "/api/v1/membership-applications/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives the case to an officer, or takes it back.
+         * @description Permission: `membership.decide`.
+         */
+        post: operations["applicationQueue.assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/membership-applications/{id}/classify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Computes the class anew, for the decision to rest on (MEM-2).
+         * @description Permission: `membership.decide`.
+         */
+        post: operations["applicationDecisions.classify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/membership-applications/{id}/decide": {
         parameters: {
             query?: never;
@@ -950,10 +1070,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Admits the organisation, or declines with a reason it reads.
+         * Admits or declines; where policy asks for four eyes, proposes or confirms.
          * @description Permission: `membership.decide`.
          */
-        post: operations["membershipApplications.decide"];
+        post: operations["applicationDecisions.decide"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1028,6 +1148,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/membership-applications/{id}/reject-proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts a proposed decision aside, with a reason for who proposed it.
+         * @description Permission: `membership.decide`.
+         */
+        post: operations["applicationDecisions.rejectProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/membership-applications/{id}/request-changes": {
         parameters: {
             query?: never;
@@ -1041,7 +1181,7 @@ export interface paths {
          * Hands the application back to be changed.
          * @description Permission: `membership.decide`.
          */
-        post: operations["membershipApplications.requestChanges"];
+        post: operations["applicationDecisions.requestChanges"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1061,7 +1201,7 @@ export interface paths {
          * Takes the application up for screening, or on to review.
          * @description Permission: `membership.decide`.
          */
-        post: operations["membershipApplications.screen"];
+        post: operations["applicationDecisions.screen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1078,8 +1218,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Hands the application in, by the legal representative (MEM-3).
-         * @description Permission: `membership.submit`.
+         * Hands the application in, by a legal representative or a manager with a mandate (MEM-3).
+         * @description Permission: `membership.draft`.
          */
         post: operations["membershipApplications.submit"];
         delete?: never;
@@ -1102,6 +1242,66 @@ export interface paths {
          * @description Permission: `membership.draft`.
          */
         post: operations["membershipApplications.withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/membership-applications/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives many cases to one officer; with preview it only tells.
+         * @description Permission: `membership.decide`.
+         */
+        post: operations["applicationQueue.assignMany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/membership-declarations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What applicants declare: the texts in force, in three languages.
+         * @description Permission: `public`.
+         */
+        get: operations["membershipDeclarations.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/membership-officers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The officers, each with what waits for them.
+         * @description Permission: `membership.decide`.
+         */
+        get: operations["applicationQueue.officers"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1304,6 +1504,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{id}/mandates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may submit for the organisation besides its representatives.
+         * @description Permission: `organisation.read`.
+         */
+        get: operations["mandates.list"];
+        put?: never;
+        /**
+         * Lets a manager submit in the representative’s stead (MEM-3).
+         * @description Permission: `membership.submit`.
+         */
+        post: operations["mandates.give"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{id}/ownership": {
         parameters: {
             query?: never;
@@ -1342,6 +1566,26 @@ export interface paths {
         get: operations["registries.suggestions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/ownership/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Judges a graph that is being written; nothing is stored.
+         * @description Permission: `organisation.read`.
+         */
+        post: operations["classifications.checkOwnership"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3375,6 +3619,42 @@ export interface components {
              */
             updatedAt: string;
         };
+        Mandate: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            organisationId: string;
+            person: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            givenBy: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            note: string;
+            /** @description Neither revoked nor expired, and the person is still a manager. */
+            live: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            expiresAt: string;
+            revokedAt: string | null;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
         Person: {
             /** Format: uuid */
             id: string;
@@ -3389,6 +3669,30 @@ export interface components {
             suspendedAt: string | null;
             /** @description Made by the demo; never signs in on a production portal. */
             demo: boolean;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
+        Notification: {
+            /** Format: uuid */
+            id: string;
+            /** @description What happened; the pages have a sentence for each kind. */
+            kind: string;
+            /** @description What the sentence names. */
+            details: {
+                [key: string]: string;
+            };
+            /** @description Of the page that it is about, below /app. */
+            path: string;
+            readAt: string | null;
             version: number;
             /**
              * Format: date-time
@@ -3517,21 +3821,101 @@ export interface components {
             track: "short" | "full";
             motivation: string;
             aiActivity: string;
+            /** @description Whether all declarations in force are accepted. */
             valuesAccepted: boolean;
+            /** @description What was accepted; the texts are in GET /membership-declarations. */
+            declarations: {
+                code: string;
+                version: number;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                acceptedAt: string;
+            }[];
             /** @description Whether the public register may list the member. */
             publicationConsent: boolean;
-            /** @description What is missing before it can be submitted. */
+            /** @description What is missing before it can be submitted; submitting asks the same. */
             missing: {
                 pointer: string;
                 code: string;
                 detail: string;
             }[];
+            /** @description The same by section; empty once it is handed in. */
+            sections: {
+                /** @enum {string} */
+                section: "identity" | "ownership" | "activity" | "people" | "declarations";
+                complete: boolean;
+                missing: {
+                    pointer: string;
+                    code: string;
+                    detail: string;
+                }[];
+                /** @description What would help, but is not needed. */
+                advice: {
+                    pointer: string;
+                    code: string;
+                    detail: string;
+                }[];
+            }[];
+            /** @description Who may submit: representatives, and managers with a mandate (MEM-3). */
+            submitters: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @enum {string} */
+                by: "role" | "mandate";
+            }[];
             possibleActs: string[];
             submittedAt: string | null;
+            /** @description Who handed it in, and by what right (MEM-3). */
+            submittedBy: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @enum {string} */
+                by: "role" | "mandate";
+            } | null;
+            /** @description By when this step should be done: by the office, or by you while changes are asked. */
+            dueAt: string | null;
+            overdue: boolean;
             decidedAt: string | null;
             /** @description Why it was declined, or what has to change (MEM-5). */
             decisionReason: string | null;
+            /** @description The computation of the class that the application rests on (MEM-2). */
+            classificationId: string | null;
+            decidedClass: ("large" | "sme" | "science") | null;
+            /** @description How the class followed when it was decided. */
+            decidedClassBasis: string[];
             membershipId: string | null;
+            office: {
+                assignedTo: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                } | null;
+                /** @description What one officer proposed and another has to confirm. */
+                proposal: {
+                    /** @enum {string} */
+                    decision: "admit" | "decline";
+                    reason: string | null;
+                    by: {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                    };
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, UTC.
+                     */
+                    at: string;
+                } | null;
+                /** @description Which decisions need a second officer, by the policy in force. */
+                fourEyes: {
+                    admit: boolean;
+                    decline: boolean;
+                };
+            } | null;
             version: number;
             /**
              * Format: date-time
@@ -3579,6 +3963,30 @@ export interface components {
              * @description RFC 3339, UTC.
              */
             updatedAt: string;
+        };
+        MembershipDeclaration: {
+            code: string;
+            version: number;
+            title: {
+                en: string;
+                fr: string;
+                de: string;
+            };
+            body: {
+                en: string;
+                fr: string;
+                de: string;
+            };
+            /** @description ISO date. */
+            validFrom: string;
+        };
+        MembershipOfficer: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Applications that wait for this officer. */
+            open: number;
+            overdue: number;
         };
         Membership: {
             /** Format: uuid */
@@ -3628,6 +4036,17 @@ export interface components {
             /** @description ISO 3166-1 alpha-2. */
             country: string;
             city: string;
+            registeredAddress: {
+                street: string;
+                postalCode: string;
+                city: string;
+            } | null;
+            postalAddress: {
+                street: string;
+                postalCode: string;
+                city: string;
+                country: string;
+            } | null;
             /** @enum {string} */
             kind: "company" | "university" | "research_organisation" | "public_body";
             /** @enum {string} */
@@ -3898,6 +4317,12 @@ export interface components {
                 holderRegime: "sme";
                 enterprises: {
                     id: string;
+                    /** @description By which the enterprise is found among the organisations of the portal: caps count for single undertakings. */
+                    identifier?: {
+                        /** @enum {string} */
+                        kind: "vat" | "lei" | "ror" | "pic" | "siren" | "siret";
+                        value: string;
+                    };
                     /** @enum {string} */
                     kind: "enterprise" | "university" | "public_body" | "local_authority" | "venture_capital" | "institutional_investor" | "public_investment";
                     /** @description Markets in which it acts, apart by comma or semicolon. Two enterprises act in the same or an adjacent market when they name one together. */
@@ -3941,6 +4366,12 @@ export interface components {
                     investedCents?: string;
                 }[];
             };
+            /** @description Other organisations of the same single undertaking: caps count for all together. */
+            undertaking: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            }[];
             /** @description 0 while nothing is stored: send If-Match: "0" with the first PUT. */
             version: number;
             /**
@@ -3972,6 +4403,45 @@ export interface components {
                 known: boolean;
                 detail: string;
             }[];
+        };
+        OwnershipCheck: {
+            /** @description Every field that is wrong, with a sentence that says what to do. */
+            problems: {
+                pointer: string;
+                code: string;
+                detail: string;
+            }[];
+            /** @description The class that would follow, with its steps. */
+            result: {
+                /** @enum {string} */
+                class: "large" | "sme" | "science";
+                /** @description Null for science. */
+                size: ("micro" | "small" | "medium" | "small_mid_cap" | "large") | null;
+                /** @description Of the last year that counted, with partners and linked. */
+                figures: {
+                    /** @description Annual work units, exact. */
+                    awu: string;
+                    turnoverCents: string;
+                    balanceCents: string;
+                } | null;
+                /** @description Rests on estimates; looked at again when the accounts are approved. */
+                provisional: boolean;
+                /** @description The whole computation (MEM-2). */
+                steps: {
+                    article: string;
+                    enterprise: string;
+                    /** @description How much counts, in parts per million. */
+                    factorPpm: number;
+                    text: string;
+                }[];
+                /** @description Small mid-cap or not by every set of rules; empty for SMEs and science. */
+                ruleSets: {
+                    ruleSet: string;
+                    /** @enum {string} */
+                    size: "micro" | "small" | "medium" | "small_mid_cap" | "large";
+                    inForce: boolean;
+                }[];
+            } | null;
         };
         OrganisationPerson: {
             /**
@@ -7434,6 +7904,93 @@ export interface operations {
             };
         };
     };
+    "mandates.one": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A mandate. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mandate"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mandates.revoke": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Takes a mandate back; what was submitted under it stays. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mandate"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "me.read": {
         parameters: {
             query?: never;
@@ -7499,6 +8056,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notifications.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "createdAt" | "-createdAt";
+                unread?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What one was told, the newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Notification"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notifications.read": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Left out: all of them. */
+                    ids?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Marks what one was told as read. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many were not read before. */
+                        read: number;
+                    };
                 };
             };
             /** @description A part is down; Retry-After says when to try again. */
@@ -7791,11 +8446,18 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                sort?: "createdAt" | "-createdAt" | "submittedAt" | "-submittedAt" | "organisation" | "-organisation";
+                sort?: "createdAt" | "-createdAt" | "submittedAt" | "-submittedAt" | "dueAt" | "-dueAt" | "organisation" | "-organisation";
                 state?: "draft" | "submitted" | "screening" | "review" | "changes_requested" | "admitted" | "declined" | "withdrawn";
+                /** @description office: submitted, screening, review; applicant: draft, changes requested. */
+                waitingFor?: "office" | "applicant";
                 organisation?: string;
                 class?: "large" | "sme" | "science";
                 country?: string;
+                /** @description Officers: whose cases; "me", "none", or the id of an officer. */
+                assigned?: string | ("me" | "none");
+                overdue?: "true" | "false";
+                /** @description In name and reference. */
+                search?: string;
             };
             header?: never;
             path?: never;
@@ -7855,7 +8517,12 @@ export interface operations {
                     motivation?: string;
                     /** @default  */
                     aiActivity?: string;
-                    /** @default false */
+                    /** @description Which declarations are accepted, each in the version in force: the whole list. */
+                    declarations?: {
+                        code: string;
+                        version: number;
+                    }[];
+                    /** @description All declarations in force at once: true accepts them, false takes all back. */
                     valuesAccepted?: boolean;
                     /** @default false */
                     publicationConsent?: boolean;
@@ -7950,6 +8617,10 @@ export interface operations {
                 "application/json": {
                     motivation?: string | null;
                     aiActivity?: string | null;
+                    declarations?: {
+                        code: string;
+                        version: number;
+                    }[] | null;
                     valuesAccepted?: boolean | null;
                     publicationConsent?: boolean | null;
                 };
@@ -7985,7 +8656,108 @@ export interface operations {
             };
         };
     };
-    "membershipApplications.decide": {
+    "applicationQueue.assign": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of an officer; null takes the case back from whoever has it. */
+                    personId: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Gives the case to an officer, or takes it back. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembershipApplication"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "applicationDecisions.classify": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Computes the class anew, for the decision to rest on (MEM-2). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembershipApplication"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "applicationDecisions.decide": {
         parameters: {
             query?: never;
             header?: {
@@ -8010,7 +8782,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Admits the organisation, or declines with a reason it reads. */
+            /** @description Admits or declines; where policy asks for four eyes, proposes or confirms. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8265,7 +9037,58 @@ export interface operations {
             };
         };
     };
-    "membershipApplications.requestChanges": {
+    "applicationDecisions.rejectProposal": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Puts a proposed decision aside, with a reason for who proposed it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembershipApplication"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "applicationDecisions.requestChanges": {
         parameters: {
             query?: never;
             header?: {
@@ -8316,7 +9139,7 @@ export interface operations {
             };
         };
     };
-    "membershipApplications.screen": {
+    "applicationDecisions.screen": {
         parameters: {
             query?: never;
             header?: {
@@ -8394,7 +9217,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Hands the application in, by the legal representative (MEM-3). */
+            /** @description Hands the application in, by a legal representative or a manager with a mandate (MEM-3). */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8452,6 +9275,153 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MembershipApplication"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "applicationQueue.assignMany": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: string[];
+                    /** @description Of an officer; null takes the case back from whoever has it. */
+                    personId: string | null;
+                    /**
+                     * @description Tells what would happen to each, and changes nothing.
+                     * @default false
+                     */
+                    preview?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Gives many cases to one officer; with preview it only tells. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        preview: boolean;
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            reference: string | null;
+                            organisation: string | null;
+                            /** @enum {string} */
+                            outcome: "assigned" | "unchanged" | "refused";
+                            code: string | null;
+                            /** @description Why it is refused. */
+                            detail: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "membershipDeclarations.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What applicants declare: the texts in force, in three languages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MembershipDeclaration"][];
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "applicationQueue.officers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The officers, each with what waits for them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MembershipOfficer"][];
+                    };
                 };
             };
             /** @description A part is down; Retry-After says when to try again. */
@@ -8592,6 +9562,19 @@ export interface operations {
                     country: string;
                     /** @default  */
                     city?: string;
+                    /** @description In the country of registration; its town becomes the city. */
+                    registeredAddress?: {
+                        street: string;
+                        postalCode: string;
+                        city: string;
+                    } | null;
+                    /** @description Null: the registered address. */
+                    postalAddress?: {
+                        street: string;
+                        postalCode: string;
+                        city: string;
+                        country: string;
+                    } | null;
                     /** @enum {string} */
                     kind: "company" | "university" | "research_organisation" | "public_body";
                     /** @description Left out: what follows from kind and figures. */
@@ -8705,6 +9688,17 @@ export interface operations {
                     legalForm?: string | null;
                     country?: string;
                     city?: string | null;
+                    registeredAddress?: {
+                        street: string;
+                        postalCode: string;
+                        city: string;
+                    } | null;
+                    postalAddress?: {
+                        street: string;
+                        postalCode: string;
+                        city: string;
+                        country: string;
+                    } | null;
                     /** @enum {string} */
                     kind?: "company" | "university" | "research_organisation" | "public_body";
                     class?: ("large" | "sme" | "science") | null;
@@ -9124,6 +10118,110 @@ export interface operations {
             };
         };
     };
+    "mandates.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "createdAt" | "-createdAt";
+                live?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who may submit for the organisation besides its representatives. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Mandate"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mandates.give": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    personId: string;
+                    /** @default 90 */
+                    days?: number;
+                    /** @default  */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Lets a manager submit in the representative’s stead (MEM-3). */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mandate"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "classifications.ownership": {
         parameters: {
             query?: never;
@@ -9188,6 +10286,12 @@ export interface operations {
                     holderRegime?: "sme";
                     enterprises: {
                         id: string;
+                        /** @description By which the enterprise is found among the organisations of the portal: caps count for single undertakings. */
+                        identifier?: {
+                            /** @enum {string} */
+                            kind: "vat" | "lei" | "ror" | "pic" | "siren" | "siret";
+                            value: string;
+                        };
                         /** @enum {string} */
                         kind: "enterprise" | "university" | "public_body" | "local_authority" | "venture_capital" | "institutional_investor" | "public_investment";
                         /** @description Markets in which it acts, apart by comma or semicolon. Two enterprises act in the same or an adjacent market when they name one together. */
@@ -9281,6 +10385,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnershipSuggestions"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "classifications.checkOwnership": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    graph: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Judges a graph that is being written; nothing is stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnershipCheck"];
                 };
             };
             /** @description A part is down; Retry-After says when to try again. */
