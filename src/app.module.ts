@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access/access.guard.js';
 import { AccessTokensModule } from './access-tokens/access-tokens.module.js';
+import { AffiliationsModule } from './affiliations/affiliations.module.js';
 import { AllocationModule } from './allocation/allocation.module.js';
 import { ApplicationQueueModule } from './application-queue/application-queue.module.js';
 import { CallsModule } from './calls/calls.module.js';
@@ -54,6 +55,7 @@ export class AppModule {
         RegistriesModule,
         InvitationsModule,
         MandatesModule,
+        AffiliationsModule,
         SessionsModule,
         AccessTokensModule,
         CredentialsModule,

@@ -5,6 +5,7 @@ import { CreateCallsRequestsReviews1764000300000 } from '../migrations/176400030
 import { CreateAllocationGrants1764000400000 } from '../migrations/1764000400000-create-allocation-grants.js';
 import { AddRegistryChecks1764300000000 } from '../migrations/1764300000000-add-registry-checks.js';
 import { CreateDocuments1764300300000 } from '../migrations/1764300300000-create-documents.js';
+import { CreateAffiliations1764300301000 } from '../migrations/1764300301000-create-affiliations.js';
 import { ExtendMembershipApplications1764300400000 } from '../migrations/1764300400000-extend-membership-applications.js';
 
 /** Every migration, oldest first: named, not globbed, so that a build cannot miss one. */
@@ -16,5 +17,6 @@ export const migrations = [
   CreateAllocationGrants1764000400000,
   AddRegistryChecks1764300000000,
   CreateDocuments1764300300000,
+  CreateAffiliations1764300301000,
   ExtendMembershipApplications1764300400000,
 ];

@@ -48,6 +48,7 @@ export const permissions = holders({
   'identifier.check': { platform: ['officer'], organisation: [] },
   'identifier.decide': { platform: ['officer'], organisation: [] },
   'duplicate.read': { platform: readers, organisation: [] },
+  'organisation.leave': { platform: ['admin'], organisation: anyMember },
   'membership.read': { platform: readers, organisation: anyMember, everyone: true },
   'membership.draft': { platform: [], organisation: ['representative', 'manager'] },
   'membership.submit': { platform: [], organisation: ['representative'] },

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { handOverMachine, joiningMachine } from '../affiliations/affiliations.rules.js';
 import { roundMachine } from '../allocation/round.rules.js';
 import { callMachine } from '../calls/call.rules.js';
 import { grantMachine } from '../grants/grant.rules.js';
@@ -14,6 +15,8 @@ import { assignmentMachine } from '../reviews/assignment.rules.js';
 const machines: [title: string, machine: StateMachine<string, string>][] = [
   ['Identifier', identifierMachine],
   ['Invitation', invitationMachine],
+  ['Hand-over', handOverMachine],
+  ['Joining request', joiningMachine],
   ['Membership application', applicationMachine],
   ['Membership', membershipMachine],
   ['Pledge', pledgeMachine],

@@ -70,7 +70,10 @@ export class OrganisationPeople {
     });
   }
 
-  /** Takes somebody out of the organisation; the same refusals as `change`. */
+  /**
+   * Takes somebody out of the organisation, or leaves it; the same refusals as `change`, and forbidden
+   * ORG_PEOPLE_DENIED for those who may only leave themselves.
+   */
   async remove(
     who: Principal,
     organisationId: string,
@@ -86,7 +89,7 @@ export class OrganisationPeople {
       });
       await manager.delete(OrganisationPerson, { organisationId, personId });
       await audit(manager, who, {
-        act: 'organisation.person-remove',
+        act: personId === who.personId ? 'organisation.person-leave' : 'organisation.person-remove',
         object: { kind: 'organisation', id: organisationId },
         before: { personId, role: before.role },
         after: null,
@@ -109,7 +112,11 @@ export class OrganisationPeople {
     },
   ): Promise<OrganisationPersonRow> {
     const { organisationId, personId } = change;
-    const ids = tenantIds(who, 'organisation.people');
+    const leaves = personId === who.personId && change.to === null;
+    const ids = leaves ? [organisationId] : tenantIds(who, 'organisation.people');
+    if (ids?.includes(organisationId) === false && who.organisations.has(organisationId)) {
+      throw peopleDenied();
+    }
     found(await organisationPerson(manager, ids, organisationId, personId));
     await lockOrganisation(manager, organisationId);
     const person = found(await organisationPerson(manager, ids, organisationId, personId));
@@ -129,9 +136,18 @@ export class OrganisationPeople {
       }),
       actsAsRepresentative:
         ids === null || who.organisations.get(organisationId) === 'representative',
+      ownRole: personId === who.personId,
     });
     return person;
   }
+}
+
+function peopleDenied(): DomainError {
+  return new DomainError(
+    'forbidden',
+    'ORG_PEOPLE_DENIED',
+    'You can leave the organisation, but not take others out of it. Ask a representative or manager.',
+  );
 }
 
 function found(person: OrganisationPersonRow | null): OrganisationPersonRow {

@@ -172,6 +172,8 @@ export interface RoleChange {
   representatives: number;
   /** Whether the actor may make and unmake representatives: one of them, or an administrator. */
   actsAsRepresentative: boolean;
+  /** Whether it is their own role. */
+  ownRole?: boolean;
 }
 
 /**
@@ -192,7 +194,9 @@ export function checkRoleChange(change: RoleChange): void {
     throw new DomainError(
       'conflict',
       'ORG_LAST_REPRESENTATIVE',
-      'This is the last representative of the organisation. Make somebody else a representative first.',
+      change.ownRole === true
+        ? 'You are the last representative of the organisation. Hand the role over to somebody in it first, or invite one.'
+        : 'This is the last representative of the organisation. Make somebody else a representative first.',
     );
   }
 }

@@ -111,8 +111,8 @@ export class OrganisationsController {
   }
 
   @Delete(':id/people/:personId')
-  @Allow('organisation.people')
-  @Returns(null, 'Takes somebody out of the organisation.')
+  @Allow('organisation.leave')
+  @Returns(null, 'Takes somebody out of the organisation, or leaves it oneself.')
   removePerson(
     @Who() who: Principal,
     @Param('id', { schema: idParam }) id: string,

@@ -44,8 +44,9 @@ export class People {
           WHERE id = $1`,
         [before.id, after.name, after.locale],
       );
-      const changed = { name: before.name, locale: before.locale };
-      await audit(manager, who, entry('person.edit', before.id, changed, after));
+      const nameChanged = before.name !== after.name;
+      const [was, is] = [{ locale: before.locale }, { locale: after.locale, nameChanged }];
+      await audit(manager, who, entry('person.edit', before.id, was, is));
       return await fresh(manager, before.id);
     });
   }

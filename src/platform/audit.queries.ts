@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { AuditEventsQuery, AuditHeadsQuery } from './audit.schemas.js';
+import { actorNameNow } from './audit.service.js';
 import { keysetPage } from './keyset.js';
 
 /** Audit rows, newest first unless asked otherwise, with their place in the chain. */
@@ -7,7 +8,7 @@ export async function auditEventsPage(manager: EntityManager, query: AuditEvents
   return await keysetPage(
     manager,
     {
-      select: `e.id, e.at, jsonb_build_object('kind', e.actor_kind, 'id', e.actor_id, 'name', e.actor_name) AS actor,
+      select: `e.id, e.at, jsonb_build_object('kind', e.actor_kind, 'id', e.actor_id, 'name', ${actorNameNow}) AS actor,
         e.act, jsonb_build_object('kind', e.object_kind, 'id', e.object_id) AS object, e.before, e.after,
         e.reason, e.rule, e.request_id AS "requestId", l.position::integer AS position, l.hash,
         1 AS version, e.at AS "createdAt", e.at AS "updatedAt"`,

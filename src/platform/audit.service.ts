@@ -8,6 +8,7 @@ export interface AuditEntry {
   /** Noun and verb: `request.submit`. */
   act: string;
   object: { kind: string; id: string };
+  /** Ids and states, never names or addresses of people: what is written here stays (AUD-4). */
   before?: unknown;
   after?: unknown;
   /** Why, in the actor's words; shown to whom the decision concerns. */
@@ -15,6 +16,15 @@ export interface AuditEntry {
   /** The rule that the change rests on, for the timeline: `REQ-2`. */
   rule?: string | null;
 }
+
+/**
+ * AUD-4: a row never changes, so it names people by their id alone; readers put the name to it that the
+ * person has now. Only the portal itself and visitors, who have no id, are called something here.
+ */
+const actorName = ({ kind, name }: Principal): string => (kind === 'person' ? 'person' : name);
+
+/** The name of the actor of an audit row `e`, for readers. */
+export const actorNameNow = `coalesce((SELECT a.name FROM people a WHERE a.id = e.actor_id), e.actor_name)`;
 
 /**
  * AUD-1: writes the audit row of a change in the change's own transaction. Once that has committed, those
@@ -34,7 +44,7 @@ export async function audit(
       newId(),
       principal.kind,
       principal.personId,
-      principal.name,
+      actorName(principal),
       entry.act,
       entry.object.kind,
       entry.object.id,
@@ -73,7 +83,7 @@ export async function auditAll(
             nullif(e.before, 'null'), nullif(e.after, 'null'), e.reason, e.rule, $4
        FROM jsonb_to_recordset($5::jsonb) AS e(id uuid, act text, object_kind text, object_id text,
             before jsonb, after jsonb, reason text, rule text)`,
-    [principal.kind, principal.personId, principal.name, principal.requestId, json(rows)],
+    [principal.kind, principal.personId, actorName(principal), principal.requestId, json(rows)],
   );
 }
 

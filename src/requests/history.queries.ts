@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { actorNameNow } from '../platform/audit.service.js';
 import { keysetPage } from '../platform/keyset.js';
 
 interface PageAsked {
@@ -55,7 +56,7 @@ export async function timelinePage(
     {
       select: `e.id, e.at, e.act, e.before->>'state' AS "from", e.after->>'state' AS "to", e.reason, e.rule,
         CASE WHEN e.actor_kind = 'system' THEN 'Champions Portal'
-             WHEN $3 OR m.person_id IS NOT NULL OR e.actor_id = r.created_by THEN e.actor_name
+             WHEN $3 OR m.person_id IS NOT NULL OR e.actor_id = r.created_by THEN ${actorNameNow}
              ELSE 'Programme office' END AS by`,
       from: `FROM audit_event e JOIN requests r ON r.id = $2
         LEFT JOIN organisation_people m ON m.organisation_id = r.organisation_id AND m.person_id = e.actor_id`,

@@ -47,14 +47,14 @@ async function makeWorld(): Promise<void> {
   const organisation = await aMember(portal, { representative: owner });
   await joinOrganisation(portal, organisation.id, member.id, 'member');
   const applicant = await aPerson(portal);
-  const joining = await anOrganisation(portal, { representative: applicant });
+  const applying = await anOrganisation(portal, { representative: applicant });
   const post = async (who: TestPerson, path: string, body: object) => {
     const answer = await portal.as(who).post(`/api/v1${path}`).send(body);
     expect([path, answer.status, answer.body.detail ?? '']).toEqual([path, 201, '']);
     return (answer.body as { id: string }).id;
   };
   const application = await post(applicant, '/membership-applications', {
-    organisationId: joining.id,
+    organisationId: applying.id,
   });
   const document = await portal
     .as(applicant)
@@ -77,6 +77,17 @@ async function makeWorld(): Promise<void> {
   const mandate = await post(owner, `/organisations/${organisation.id}/mandates`, {
     personId: deputy.id,
   });
+  const handOver = await post(owner, `/organisations/${organisation.id}/hand-overs`, {
+    personId: member.id,
+    roleAfter: 'member',
+  });
+  const domain = 'tenants-spec.example';
+  await portal.manager.query(`UPDATE organisations SET web_domain = $2 WHERE id = $1`, [
+    organisation.id,
+    domain,
+  ]);
+  const asker = await aPerson(portal, { email: `asker@${domain}` });
+  const joining = await post(asker, `/organisations/${organisation.id}/joining-requests`, {});
   const call = await aCall(portal, { reviewsPerRequest: 1 });
   const request = await aSubmittedRequest(portal, { call, organisation });
   const review = await aSubmittedReview(portal, { request });
@@ -89,6 +100,8 @@ async function makeWorld(): Promise<void> {
     pledges: pledge,
     invitations: invitation,
     mandates: mandate,
+    'hand-overs': handOver,
+    'joining-requests': joining,
     requests: request.id,
     assignments: review.id,
     grants: (grant as { id: string }).id,
@@ -127,6 +140,8 @@ const bodies: Record<string, object> = {
   decline: { reason: 'We found another way to do it.' },
   'declare-conflict': { reason: 'We wrote a paper together last year.' },
   review: { scores: {} },
+  accept: {},
+  'hand-overs': { personId: newId(), roleAfter: 'member' },
   invitations: { email: 'stranger@example.test', role: 'viewer' },
   mandates: { personId: '01980000-0000-7000-8000-000000000000' },
   check: { graph: {} },

@@ -106,9 +106,9 @@ async function insertAudit(manager: EntityManager, entries: readonly Entry[]): P
   await manager.query(
     `INSERT INTO audit_event (id, at, actor_kind, actor_id, actor_name, act, object_kind, object_id,
                               before, after, rule, request_id)
-     SELECT e.id, e.at, 'person', e.actor, e.name, e.act, 'assignment', e.object,
+     SELECT e.id, e.at, 'person', e.actor, 'person', e.act, 'assignment', e.object,
             nullif(e.before, 'null'), e.after, e.rule, e.request
-       FROM jsonb_to_recordset($1::jsonb) AS e(id uuid, at timestamptz, actor uuid, name text, act text,
+       FROM jsonb_to_recordset($1::jsonb) AS e(id uuid, at timestamptz, actor uuid, act text,
             object text, before jsonb, after jsonb, rule text, request text)`,
     [
       JSON.stringify(
@@ -117,7 +117,6 @@ async function insertAudit(manager: EntityManager, entries: readonly Entry[]): P
           object,
           id: newId(),
           actor: who.personId,
-          name: who.name,
           request: who.requestId,
         })),
       ),
