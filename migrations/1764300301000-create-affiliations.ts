@@ -33,10 +33,8 @@ CREATE TABLE joining_requests (
 );
 CREATE UNIQUE INDEX joining_requests_open ON joining_requests (organisation_id, person_id) WHERE state = 'open';
 CREATE INDEX joining_requests_person ON joining_requests (person_id);
-CREATE INDEX organisations_web_domain ON organisations (web_domain) WHERE web_domain IS NOT NULL;
 `;
 
 const down = `
-DROP INDEX organisations_web_domain;
 DROP TABLE joining_requests, hand_overs;
 `;

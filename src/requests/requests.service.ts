@@ -193,7 +193,10 @@ async function requireOwnOrganisation(
 
 const changesOf = (principal: Principal, version: number, fields: readonly string[], at: Date) =>
   Object.fromEntries(
-    fields.map((field) => [field, { version, by: principal.name, byId: principal.personId, at: at.toISOString() }]),
+    fields.map((field) => [
+      field,
+      { version, by: principal.name, byId: principal.personId, at: at.toISOString() },
+    ]),
   );
 
 async function storeContent(
