@@ -5,6 +5,7 @@ import { AccessTokensModule } from './access-tokens/access-tokens.module.js';
 import { AffiliationsModule } from './affiliations/affiliations.module.js';
 import { AllocationModule } from './allocation/allocation.module.js';
 import { ApplicationQueueModule } from './application-queue/application-queue.module.js';
+import { AppealsModule } from './appeals/appeals.module.js';
 import { CallsModule } from './calls/calls.module.js';
 import { ClassificationModule } from './classification/classification.module.js';
 import type { Config } from './config/config.js';
@@ -15,6 +16,10 @@ import { GrantsModule } from './grants/grants.module.js';
 import { InvitationsModule } from './invitations/invitations.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import { MandatesModule } from './mandates/mandates.module.js';
+import { LettersModule } from './letters/letters.module.js';
+import { MembershipCredentialsModule } from './membership-credentials/membership-credentials.module.js';
+import { MembershipEffectsModule } from './membership-effects/membership-effects.module.js';
+import { MembershipLifecycleModule } from './membership-lifecycle/membership-lifecycle.module.js';
 import { MembershipsModule } from './memberships/memberships.module.js';
 import { NewsModule } from './news/news.module.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
@@ -49,6 +54,7 @@ export class AppModule {
         PlatformModule.with(config, dataSourceOptions(config)),
         PeopleModule,
         NotificationsModule,
+        LettersModule,
         OrganisationsModule,
         DocumentsModule,
         ClassificationModule,
@@ -60,8 +66,10 @@ export class AppModule {
         AccessTokensModule,
         CredentialsModule,
         SignInModule,
+        MembershipCredentialsModule,
         MembershipsModule,
         ApplicationQueueModule,
+        MembershipLifecycleModule,
         PledgesModule,
         LedgerModule,
         SitesModule,
@@ -76,6 +84,8 @@ export class AppModule {
         SimulationsModule,
         OutcomesModule,
         GrantsModule,
+        MembershipEffectsModule,
+        AppealsModule,
         ReportsModule,
         NewsModule,
       ],

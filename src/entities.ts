@@ -1,6 +1,8 @@
 import { Round } from './allocation/round.entity.js';
+import { Appeal } from './appeals/appeal.entity.js';
 import { Call } from './calls/call.entity.js';
 import { Grant } from './grants/grant.entity.js';
+import { Letter } from './letters/letter.entity.js';
 import { Membership, MembershipApplication } from './memberships/membership.entity.js';
 import { Organisation, OrganisationPerson } from './organisations/organisation.entity.js';
 import { Person } from './people/person.entity.js';
@@ -17,4 +19,6 @@ export const entities = [
   Pledge,
   Round,
   Grant,
+  Letter,
+  Appeal,
 ];

@@ -149,6 +149,25 @@ export class Classifications {
     return { id, class: found.class };
   }
 
+  /**
+   * REN-1, MEM-2: computes the class of a company anew from its newest graph and gives it that class,
+   * for a renewal. Runs in the caller's transaction, on an organisation under lock.
+   * @returns the class and the newest closed year in the graph; null where no graph is stored.
+   * @throws DomainError rule OWN_GRAPH, OWN_SUBJECT_KIND.
+   */
+  async renewIn(
+    manager: EntityManager,
+    who: Principal,
+    organisation: Organisation,
+  ): Promise<{ class: OwnershipClass['class']; year: number } | null> {
+    const stored = await newestOwnership(manager, organisation.id);
+    if (stored === null) return null;
+    const { subject, enterprises } = stored.graph;
+    const years = enterprises.find(({ id }) => id === subject)?.years ?? [];
+    const found = await this.computeIn(manager, who, organisation, true);
+    return { class: found.class, year: Math.max(0, ...years.map(({ year }) => year)) };
+  }
+
   /** @throws DomainError not-found for a foreign organisation, and while nothing is computed. */
   async one(who: Principal, organisationId: string): Promise<ClassificationView> {
     const { manager } = this.database;

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { handOverMachine, joiningMachine } from '../affiliations/affiliations.rules.js';
 import { roundMachine } from '../allocation/round.rules.js';
+import { appealMachine } from '../appeals/appeal.rules.js';
 import { callMachine } from '../calls/call.rules.js';
 import { grantMachine } from '../grants/grant.rules.js';
 import { invitationMachine } from '../invitations/invitations.rules.js';
@@ -26,6 +27,7 @@ const machines: [title: string, machine: StateMachine<string, string>][] = [
   ['Assignment', assignmentMachine],
   ['Round', roundMachine],
   ['Grant', grantMachine],
+  ['Appeal', appealMachine],
 ];
 
 /** `cli diagrams <file>`: the states of docs/domain.md, drawn from the transition tables. */

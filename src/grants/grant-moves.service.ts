@@ -6,7 +6,7 @@ import { nextState } from '../kernel/state-machine.js';
 import { Ledger } from '../ledger/ledger.service.js';
 import { audit } from '../platform/audit.service.js';
 import type { Grant } from './grant.entity.js';
-import { grantMachine, type GrantAct } from './grant.rules.js';
+import { grantMachine, type GrantAct, type SuspensionCause } from './grant.rules.js';
 import { grantPools } from './grants.queries.js';
 
 /** What every change of a grant has in common: its state, its audit row, its time. */
@@ -20,13 +20,19 @@ export class GrantMoves {
     principal: Principal,
     grant: Pick<Grant, 'id' | 'state'>,
     act: GrantAct,
-    note: { reason?: string; acceptedBy?: string | null; rule?: string } = {},
+    note: {
+      reason?: string;
+      acceptedBy?: string | null;
+      rule?: string;
+      suspendedFor?: SuspensionCause;
+    } = {},
   ): Promise<void> {
     const state = nextState(grantMachine, grant.state, act);
     await manager.query(
       `UPDATE grants SET state = $2, version = version + 1, updated_at = portal_now(),
               accepted_at = CASE WHEN $3 THEN portal_now() ELSE accepted_at END,
-              accepted_by = coalesce($4::uuid, accepted_by), declined_reason = coalesce($5, declined_reason)
+              accepted_by = coalesce($4::uuid, accepted_by), declined_reason = coalesce($5, declined_reason),
+              suspended_for = $6
         WHERE id = $1`,
       [
         grant.id,
@@ -34,6 +40,7 @@ export class GrantMoves {
         act === 'accept',
         note.acceptedBy ?? null,
         act === 'decline' ? (note.reason ?? null) : null,
+        note.suspendedFor ?? null,
       ],
     );
     await audit(manager, principal, {
@@ -50,9 +57,16 @@ export class GrantMoves {
   /**
    * Gives what is available of a grant back to its pools, in two entries each: grant_available →
    * grant_returned, so that the grant's own books tell what became of its time (LED-4), and
-   * grant_returned → unallocated, so that the next round can divide it.
+   * grant_returned → unallocated, so that the next round can divide it. What is held stays until it is
+   * settled; where the rest follows later, `part` tells the two apart.
+   * @returns how much it was.
    */
-  async giveBack(manager: EntityManager, grantId: string, code: string): Promise<void> {
+  async giveBack(
+    manager: EntityManager,
+    grantId: string,
+    code: string,
+    part: readonly string[] = [],
+  ): Promise<bigint> {
     const pools = (await grantPools(manager, grantId)).filter(
       ({ balance }) => balance.available > 0n,
     );
@@ -73,14 +87,14 @@ export class GrantMoves {
         return [
           {
             ...common,
-            id: derivedId(code, grantId, poolId),
+            id: derivedId(code, grantId, poolId, ...part),
             debitAccountId: available!,
             creditAccountId: returned!,
             code,
           },
           {
             ...common,
-            id: derivedId('grant.free', grantId, poolId),
+            id: derivedId('grant.free', grantId, poolId, ...part),
             debitAccountId: returned!,
             creditAccountId: unallocated!,
             code: 'grant.free',
@@ -88,5 +102,6 @@ export class GrantMoves {
         ];
       }),
     );
+    return pools.reduce((sum, { balance }) => sum + balance.available, 0n);
   }
 }

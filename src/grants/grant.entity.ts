@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { GrantState } from './grant.rules.js';
+import type { GrantState, SuspensionCause } from './grant.rules.js';
 
 /** The right of an organisation to use GPU-time; where the time is, the ledger tells. */
 @Entity('grants')
@@ -17,6 +17,7 @@ export class Grant {
   @Column('timestamptz', { nullable: true }) acceptedAt!: Date | null;
   @Column('uuid', { nullable: true }) acceptedBy!: string | null;
   @Column('text', { nullable: true }) declinedReason!: string | null;
+  @Column('text', { nullable: true }) suspendedFor!: SuspensionCause | null;
   @Column('integer') version!: number;
   @Column('timestamptz') createdAt!: Date;
   @Column('timestamptz') updatedAt!: Date;

@@ -16,16 +16,22 @@ export const grantStates = [
 export type GrantState = (typeof grantStates)[number];
 
 /** The right to use GPU-time that follows from an award (states: docs/domain.md). */
-export const grantMachine = stateMachine<GrantState, 'accept' | 'decline' | 'lapse' | 'activate'>(
-  'grant',
-  'offered',
-  {
-    accept: { from: ['offered'], to: 'accepted' },
-    decline: { from: ['offered'], to: 'declined' },
-    lapse: { from: ['offered'], to: 'lapsed' },
-    activate: { from: ['accepted'], to: 'active' },
-  },
-);
+export const grantMachine = stateMachine<
+  GrantState,
+  'accept' | 'decline' | 'lapse' | 'activate' | 'suspend' | 'resume' | 'return'
+>('grant', 'offered', {
+  accept: { from: ['offered'], to: 'accepted' },
+  decline: { from: ['offered'], to: 'declined' },
+  lapse: { from: ['offered'], to: 'lapsed' },
+  activate: { from: ['accepted'], to: 'active' },
+  suspend: { from: ['active'], to: 'suspended' },
+  resume: { from: ['suspended'], to: 'active' },
+  return: { from: ['accepted', 'active', 'suspended'], to: 'returned' },
+});
+/** What suspended a grant: only that resumes or ends it. */
+export const suspensionCauses = ['membership', 'membership_end'] as const;
+export type SuspensionCause = (typeof suspensionCauses)[number];
+
 export type GrantAct = keyof typeof grantMachine.acts;
 
 /**

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { untilNone } from '../platform/batches.js';
 import { HandlesJob } from '../platform/job-runner.service.js';
 import type { JobPayload } from '../platform/job-registry.js';
 import { Offers } from './offers.service.js';
@@ -19,15 +20,5 @@ export class GrantsJobs {
       lapsed: await untilNone(() => this.offers.lapseSome()),
       activated: await untilNone(() => this.offers.activateSome()),
     };
-  }
-}
-
-/** Works in batches, each a transaction of its own, until there is nothing left. */
-async function untilNone(work: () => Promise<number>): Promise<number> {
-  let done = 0;
-  for (;;) {
-    const some = await work();
-    if (some === 0) return done;
-    done += some;
   }
 }

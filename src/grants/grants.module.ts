@@ -18,5 +18,6 @@ import { Offers } from './offers.service.js';
     GrantsJobs,
     { provide: INVARIANT_CHECKS, useValue: grantChecks },
   ],
+  exports: [GrantMoves],
 })
 export class GrantsModule {}

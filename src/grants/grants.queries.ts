@@ -3,7 +3,7 @@ import { DomainError, notFound } from '../kernel/domain-error.js';
 import { gpuTimeFields } from '../kernel/gpu-time.js';
 import { keysetPage } from '../platform/keyset.js';
 import { Grant } from './grant.entity.js';
-import type { GrantBalance } from './grant.rules.js';
+import type { GrantBalance, SuspensionCause } from './grant.rules.js';
 import type { GrantItem, GrantsQuery } from './grants.schemas.js';
 
 export interface GrantRow {
@@ -26,6 +26,7 @@ export interface GrantRow {
   acceptedAt: Date | null;
   acceptedByName: string | null;
   declinedReason: string | null;
+  suspendedFor: SuspensionCause | null;
   startsAt: Date | null;
   endsAt: Date | null;
   version: number;
@@ -38,6 +39,7 @@ const select = `g.id, g.reference, g.state, g.gpu_seconds::text AS "gpuSeconds",
   q.title, r.id AS "roundId", r.reference AS "roundReference", g.offered_at AS "offeredAt",
   g.acceptance_due_at AS "acceptanceDueAt", g.acceptance_due_at <= portal_now() AS overdue,
   g.accepted_at AS "acceptedAt", p.name AS "acceptedByName", g.declined_reason AS "declinedReason",
+  g.suspended_for AS "suspendedFor",
   t.starts_at AS "startsAt", t.ends_at AS "endsAt", g.version, g.created_at AS "createdAt",
   g.updated_at AS "updatedAt"`;
 const from = `FROM grants g JOIN organisations o ON o.id = g.organisation_id

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { gpuHours, gpuSeconds, instant } from '../platform/fields.schemas.js';
 import { listOf, listQuery } from '../platform/keyset.js';
-import { grantStates } from './grant.rules.js';
+import { grantStates, suspensionCauses } from './grant.rules.js';
 
 const grantFields = z.object({
   id: z.uuid(),
@@ -51,6 +51,10 @@ export const grantSchema = grantFields
   .extend({
     acceptedBy: z.object({ name: z.string() }).nullable(),
     declinedReason: z.string().nullable(),
+    suspendedFor: z
+      .enum(suspensionCauses)
+      .nullable()
+      .describe('Why it is suspended: with its organisation’s membership (MEM-9).'),
     pools: z
       .array(grantPoolSchema)
       .describe('granted = available + held + used + returned + expired + moved (LED-4).'),

@@ -4,7 +4,7 @@ import { mayUse, tenantIds } from '../access/access.rules.js';
 import type { Principal } from '../access/principal.js';
 import { gpuTimeFields } from '../kernel/gpu-time.js';
 import { possibleActs } from '../kernel/state-machine.js';
-import { isActiveMember } from '../memberships/memberships.queries.js';
+import { holdActiveMember } from '../memberships/memberships.queries.js';
 import { Database } from '../platform/database.service.js';
 import { GrantMoves } from './grant-moves.service.js';
 import type { Grant } from './grant.entity.js';
@@ -50,7 +50,7 @@ export class Grants {
     return await this.database.inTransaction(principal, async (manager) => {
       const grant = await this.claimOffer(manager, principal, grantId, version);
       const free = !(await needsMembership(manager, grant.requestId));
-      refuseNonMember(free || (await isActiveMember(manager, grant.organisationId)));
+      refuseNonMember(free || (await holdActiveMember(manager, grant.organisationId)));
       await this.moves.move(manager, principal, grant, 'accept', {
         acceptedBy: principal.personId,
         rule: 'GRA-1',
@@ -106,6 +106,7 @@ async function grantDetail(
     ...grantItem(row),
     acceptedBy: row.acceptedByName === null ? null : { name: row.acceptedByName },
     declinedReason: row.declinedReason,
+    suspendedFor: row.suspendedFor,
     pools: pools.map(poolFigures),
     possibleActs: actsFor(principal, row),
   };

@@ -109,13 +109,17 @@ export async function claimOverdueOffers(
 const begun = `EXISTS (SELECT 1 FROM ledger_accounts a JOIN pools p ON p.id = a.pool_id
   WHERE a.grant_id = g.id AND a.kind = 'grant_available' AND p.starts_at <= portal_now())`;
 
+/** MEM-9: while the membership is suspended and the notice is over, nothing begins. */
+const halted = `EXISTS (SELECT 1 FROM memberships m WHERE m.organisation_id = g.organisation_id
+  AND m.state = 'suspended' AND m.grants_suspend_at <= portal_now())`;
+
 /** Accepted grants whose first pool has begun, locked. */
 export async function claimBegunGrants(
   manager: EntityManager,
   limit: number,
 ): Promise<{ id: string; state: 'accepted' }[]> {
   return await manager.query<{ id: string; state: 'accepted' }[]>(
-    `SELECT g.id, g.state FROM grants g WHERE g.state = 'accepted' AND ${begun}
+    `SELECT g.id, g.state FROM grants g WHERE g.state = 'accepted' AND ${begun} AND NOT ${halted}
       ORDER BY g.id LIMIT $1 FOR UPDATE OF g SKIP LOCKED`,
     [limit],
   );

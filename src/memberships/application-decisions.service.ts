@@ -4,13 +4,15 @@ import type { Principal } from '../access/principal.js';
 import { newestClassification } from '../classification/classifications.queries.js';
 import { Classifications } from '../classification/classifications.service.js';
 import { nextState } from '../kernel/state-machine.js';
+import { Letters } from '../letters/letters.service.js';
 import { notify } from '../notifications/notifications.queries.js';
 import type { Organisation } from '../organisations/organisation.entity.js';
 import { lockOrganisation } from '../organisations/organisations.service.js';
 import { refuseOpenMismatches } from '../registries/registries.queries.js';
 import { audit } from '../platform/audit.service.js';
 import { ApplicationSteps, noProposal, step, touch } from './application-steps.service.js';
-import { asksFourEyes } from './applications.queries.js';
+import { alreadyOpen } from './applications.service.js';
+import { asksFourEyes, claimApplication, openApplication } from './applications.queries.js';
 import type {
   ApplicationView,
   Decide,
@@ -19,9 +21,10 @@ import type {
   Screen,
 } from './applications.schemas.js';
 import { checkClassifiable, checkProposed, eyesOf, type Proposal } from './decision.rules.js';
+import { appealUntil } from './membership-terms.queries.js';
 import { MembershipApplication } from './membership.entity.js';
 import { applicationMachine, checkReason, type ApplicationAct } from './memberships.rules.js';
-import { Memberships } from './memberships.service.js';
+import { Memberships, refuseMember } from './memberships.service.js';
 
 /** What the programme office does with an application: screening, class, decision (MEM-4). */
 @Injectable()
@@ -30,6 +33,7 @@ export class ApplicationDecisions {
     private readonly steps: ApplicationSteps,
     private readonly memberships: Memberships,
     private readonly classifications: Classifications,
+    private readonly letters: Letters,
   ) {}
 
   /**
@@ -71,6 +75,10 @@ export class ApplicationDecisions {
         rule: 'MEM-5',
       });
       await this.steps.lockIdentity(manager, who, row.organisationId, false);
+      await this.letters.write(manager, {
+        ...letterOn(row, reason),
+        kind: 'application-changes-requested',
+      });
     });
   }
 
@@ -187,11 +195,57 @@ export class ApplicationDecisions {
     });
     if (decision === 'decline') {
       await this.steps.lockIdentity(manager, who, organisationId, false);
+      const until = await appealUntil(manager);
+      await this.letters.write(manager, {
+        ...letterOn(row, reason),
+        kind: 'application-declined',
+        appeal: { kind: 'membership_decision', until },
+      });
     } else {
-      await this.memberships.startIn(manager, who, { organisationId, applicationId: id });
+      const { values } = letterOn(row, reason);
+      await this.memberships.startIn(manager, who, { organisationId, applicationId: id }, values);
     }
   }
+
+  /**
+   * APL-1: takes a declined application up again because an appeal against the decision was upheld; in
+   * the caller's transaction. The identity that was checked is held fast again.
+   * @throws DomainError conflict MEM_APPLICATION_OPEN, MEM_ALREADY_MEMBER, ILLEGAL_TRANSITION.
+   */
+  async reopenIn(
+    manager: EntityManager,
+    who: Principal,
+    id: string,
+    reason: string,
+  ): Promise<void> {
+    const row = await claimApplication(manager, null, id, undefined);
+    await lockOrganisation(manager, row.organisationId);
+    await refuseMember(manager, row.organisationId);
+    const open = await openApplication(manager, row.organisationId);
+    if (open !== null) throw alreadyOpen(open.reference);
+    await step(manager, who, row, {
+      acts: ['reopen'],
+      columns: {
+        decisionReason: null,
+        decidedAt: null,
+        decidedBy: null,
+        decidedClass: null,
+        decidedClassBasis: null,
+        ...noProposal,
+      },
+      reason,
+      rule: 'APL-1',
+    });
+    await this.steps.lockIdentity(manager, who, row.organisationId, true);
+  }
 }
+
+/** What every letter on an application says. */
+const letterOn = (row: MembershipApplication, reason: string | undefined) => ({
+  organisationId: row.organisationId,
+  about: { kind: 'membership-application', id: row.id },
+  values: { reference: row.reference, reason: reason ?? null },
+});
 
 const proposalOf = (row: MembershipApplication): Proposal | null =>
   row.proposedDecision === null

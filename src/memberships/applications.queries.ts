@@ -169,7 +169,8 @@ function viewOf(row: Row, classProblem: FieldProblem | null): ApplicationView {
     track: trackOf(row.organisation.class),
     missing: open ? missingIn(content) : [],
     sections: open ? sectionsOf(content) : [],
-    possibleActs: possibleActs(applicationMachine, row.state),
+    // Only an appeal that is upheld reopens a declined one.
+    possibleActs: possibleActs(applicationMachine, row.state).filter((act) => act !== 'reopen'),
     decidedClassBasis: decidedClassBasis === null ? [] : decidedClassBasis.split('\n'),
   };
 }

@@ -194,7 +194,7 @@ async function declare(
   return accepted;
 }
 
-function alreadyOpen(reference: string): DomainError {
+export function alreadyOpen(reference: string): DomainError {
   return new DomainError(
     'conflict',
     'MEM_APPLICATION_OPEN',

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Decision } from './decision.rules.js';
-import type { ApplicationState, MembershipState } from './memberships.rules.js';
+import type { ApplicationState, EndKind, MembershipState, StandingCode } from './memberships.rules.js';
 
 /** An organisation's request to join. */
 @Entity('membership_applications')
@@ -49,6 +49,23 @@ export class Membership {
   @Column('text') state!: MembershipState;
   @Column('timestamptz') startsAt!: Date;
   @Column('timestamptz') expiresAt!: Date;
+  @Column('timestamptz', { nullable: true }) suspendedAt!: Date | null;
+  @Column('uuid', { nullable: true }) suspendedBy!: string | null;
+  @Column('text', { nullable: true }) suspensionCode!: StandingCode | null;
+  @Column('text', { nullable: true }) suspensionReason!: string | null;
+  /** MEM-9: when the notice period is over and its grants follow. */
+  @Column('timestamptz', { nullable: true }) grantsSuspendAt!: Date | null;
+  /** SEP-1: what one officer proposed and another one has to make. */
+  @Column('timestamptz', { nullable: true }) revocationProposedAt!: Date | null;
+  @Column('uuid', { nullable: true }) revocationProposedBy!: string | null;
+  @Column('text', { nullable: true }) revocationCode!: StandingCode | null;
+  @Column('text', { nullable: true }) revocationReason!: string | null;
+  @Column('timestamptz', { nullable: true }) endedAt!: Date | null;
+  @Column('uuid', { nullable: true }) endedBy!: string | null;
+  @Column('text', { nullable: true }) endKind!: EndKind | null;
+  @Column('text', { nullable: true }) endReason!: string | null;
+  @Column('timestamptz', { nullable: true }) renewedAt!: Date | null;
+  @Column('uuid', { nullable: true }) renewedBy!: string | null;
   @Column('integer') version!: number;
   @Column('timestamptz') createdAt!: Date;
   @Column('timestamptz') updatedAt!: Date;

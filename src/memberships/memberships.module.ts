@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ClassificationModule } from '../classification/classification.module.js';
 import { DocumentsModule } from '../documents/documents.module.js';
+import { LettersModule } from '../letters/letters.module.js';
+import { MembershipCredentialsModule } from '../membership-credentials/membership-credentials.module.js';
 import { OrganisationsModule } from '../organisations/organisations.module.js';
 import { ApplicationDecisionsController } from './application-decisions.controller.js';
 import { ApplicationDecisions } from './application-decisions.service.js';
@@ -16,7 +18,13 @@ import { MembershipsController } from './memberships.controller.js';
 import { Memberships } from './memberships.service.js';
 
 @Module({
-  imports: [ClassificationModule, DocumentsModule, OrganisationsModule],
+  imports: [
+    ClassificationModule,
+    DocumentsModule,
+    LettersModule,
+    MembershipCredentialsModule,
+    OrganisationsModule,
+  ],
   controllers: [
     ApplicationDocumentsController,
     MembershipApplicationsController,

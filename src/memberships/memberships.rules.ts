@@ -16,7 +16,7 @@ export type ApplicationState = (typeof applicationStates)[number];
 /** A request to join (states: docs/domain.md). */
 export const applicationMachine = stateMachine<
   ApplicationState,
-  'submit' | 'screen' | 'review' | 'request-changes' | 'admit' | 'decline' | 'withdraw'
+  'submit' | 'screen' | 'review' | 'request-changes' | 'admit' | 'decline' | 'reopen' | 'withdraw'
 >('membership application', 'draft', {
   submit: { from: ['draft', 'changes_requested'], to: 'submitted' },
   screen: { from: ['submitted'], to: 'screening' },
@@ -24,6 +24,7 @@ export const applicationMachine = stateMachine<
   'request-changes': { from: ['screening', 'review'], to: 'changes_requested' },
   admit: { from: ['review'], to: 'admitted' },
   decline: { from: ['review'], to: 'declined' },
+  reopen: { from: ['declined'], to: 'review' },
   withdraw: {
     from: ['draft', 'submitted', 'screening', 'review', 'changes_requested'],
     to: 'withdrawn',
@@ -34,16 +35,34 @@ export type ApplicationAct = keyof typeof applicationMachine.acts;
 export const membershipStates = ['active', 'suspended', 'ended'] as const;
 export type MembershipState = (typeof membershipStates)[number];
 
-/** A membership (states: docs/domain.md). It expires by its date: no job has to run for that. */
-export const membershipMachine = stateMachine<MembershipState, 'suspend' | 'reinstate' | 'end'>(
-  'membership',
-  'active',
-  {
-    suspend: { from: ['active'], to: 'suspended' },
-    reinstate: { from: ['suspended'], to: 'active' },
-    end: { from: ['active', 'suspended'], to: 'ended' },
-  },
-);
+/**
+ * A membership (states: docs/domain.md). From its date of expiry on nobody counts it as active, whether
+ * or not the job has come by that ends it.
+ */
+export const membershipMachine = stateMachine<
+  MembershipState,
+  'renew' | 'suspend' | 'reinstate' | 'end'
+>('membership', 'active', {
+  renew: { from: ['active'], to: 'active' },
+  suspend: { from: ['active'], to: 'suspended' },
+  reinstate: { from: ['suspended'], to: 'active' },
+  end: { from: ['active', 'suspended'], to: 'ended' },
+});
+export type MembershipAct = keyof typeof membershipMachine.acts;
+
+/** Why a membership is suspended or revoked (MEM-5); the reason in words comes beside it. */
+export const standingCodes = [
+  'restrictive_measure',
+  'obligations',
+  'data_not_confirmed',
+  'misuse',
+  'insolvency',
+  'other',
+] as const;
+export type StandingCode = (typeof standingCodes)[number];
+
+export const endKinds = ['withdrawn', 'expired', 'revoked'] as const;
+export type EndKind = (typeof endKinds)[number];
 
 /**
  * MEM-3: the submitter is a legal representative, or a manager with a mandate from one.

@@ -3,7 +3,7 @@ import { organisationClasses } from '../organisations/classification.rules.js';
 import { countryCode } from '../organisations/organisations.schemas.js';
 import { instant } from '../platform/fields.schemas.js';
 import { listOf, listQuery } from '../platform/keyset.js';
-import { membershipStates } from './memberships.rules.js';
+import { endKinds, membershipStates, standingCodes } from './memberships.rules.js';
 
 /** The organisation that something belongs to, as far as lists need it. */
 export const organisationRef = z.object({
@@ -22,6 +22,33 @@ export const membershipSchema = z
     current: z.boolean().describe('Active and not expired: what MEM-7 asks.'),
     startsAt: instant,
     expiresAt: instant,
+    renewableFrom: instant.describe('From then on it can be renewed (REN-1).'),
+    renewedAt: instant.nullable(),
+    suspension: z
+      .object({
+        code: z.enum(standingCodes).nullable(),
+        reason: z.string().nullable(),
+        at: instant.nullable(),
+        grantsSuspendAt: instant
+          .nullable()
+          .describe('When the notice period ends and grants are suspended (MEM-9).'),
+        appealUntil: instant.nullable(),
+      })
+      .nullable()
+      .describe('While it is suspended.'),
+    revocation: z
+      .object({
+        code: z.enum(standingCodes),
+        reason: z.string(),
+        proposedAt: instant,
+        proposedBy: z.object({ id: z.uuid(), name: z.string() }),
+      })
+      .nullable()
+      .describe('Proposed by one officer; another one makes it (SEP-1). For officers only.'),
+    end: z
+      .object({ kind: z.enum(endKinds), reason: z.string().nullable(), at: instant })
+      .nullable(),
+    possibleActs: z.array(z.string()),
     version: z.int(),
     createdAt: instant,
     updatedAt: instant,

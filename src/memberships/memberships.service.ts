@@ -1,31 +1,42 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { tenantIds } from '../access/access.rules.js';
 import type { Principal } from '../access/principal.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { newId } from '../kernel/random.js';
 import { nextState } from '../kernel/state-machine.js';
+import { Letters } from '../letters/letters.service.js';
+import { MembershipCredentials } from '../membership-credentials/credentials.service.js';
 import { audit } from '../platform/audit.service.js';
 import { Database } from '../platform/database.service.js';
+import { membershipTerms } from './membership-terms.queries.js';
 import { Membership } from './membership.entity.js';
 import { membershipMachine } from './memberships.rules.js';
-import { isActiveMember, membershipsPage } from './memberships.queries.js';
-import type { MembershipsQuery } from './memberships.schemas.js';
+import { isActiveMember, membershipsPage, membershipView } from './memberships.queries.js';
+import type { MembershipsQuery, MembershipView } from './memberships.schemas.js';
 
 /** Who is a member, and since when. */
 @Injectable()
 export class Memberships {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly credentials: MembershipCredentials,
+    private readonly letters: Letters,
+  ) {}
 
   /** The memberships of one's own organisations; all of them for officers. */
   async list(who: Principal, query: MembershipsQuery) {
-    const ids = tenantIds(who, 'membership.read');
-    return await membershipsPage(this.database.manager, ids, query);
+    return await membershipsPage(this.database.manager, who, query);
+  }
+
+  /** @throws DomainError not-found for an unknown or a foreign one. */
+  async one(who: Principal, id: string): Promise<MembershipView> {
+    return await membershipView(this.database.manager, who, id);
   }
 
   /**
-   * Makes an organisation a member for one year; a membership that has expired ends. Runs in the
-   * caller's transaction, with the organisation locked.
+   * Makes an organisation a member for the validity that the terms set, with its credential and a
+   * letter; a membership that has expired ends. Runs in the caller's transaction, with the organisation
+   * locked.
    * @returns the id of the membership.
    * @throws DomainError conflict MEM_ALREADY_MEMBER.
    */
@@ -33,14 +44,16 @@ export class Memberships {
     manager: EntityManager,
     who: Principal,
     start: { organisationId: string; applicationId: string | null },
+    letter: { reference: string; reason: string | null } | null = null,
   ): Promise<string> {
     await refuseMember(manager, start.organisationId);
     await this.endExpired(manager, who, start.organisationId);
     const id = newId();
-    await manager.query(
+    const { validityMonths } = await membershipTerms(manager);
+    const [row] = await manager.query<[{ validUntil: Date }]>(
       `INSERT INTO memberships (id, organisation_id, application_id, expires_at)
-       VALUES ($1, $2, $3, portal_now() + interval '1 year')`,
-      [id, start.organisationId, start.applicationId],
+       VALUES ($1, $2, $3, portal_now() + make_interval(months => $4)) RETURNING expires_at AS "validUntil"`,
+      [id, start.organisationId, start.applicationId, validityMonths],
     );
     await audit(manager, who, {
       act: 'membership.start',
@@ -48,6 +61,15 @@ export class Memberships {
       after: { ...start, state: membershipMachine.initial },
       rule: 'MEM-7',
     });
+    await this.credentials.issueIn(manager, who, id);
+    if (letter !== null) {
+      await this.letters.write(manager, {
+        kind: 'membership-admitted',
+        organisationId: start.organisationId,
+        about: { kind: 'membership', id },
+        values: { ...letter, validUntil: row.validUntil },
+      });
+    }
     return id;
   }
 
@@ -62,7 +84,8 @@ export class Memberships {
     if (!old) return;
     const state = nextState(membershipMachine, old.state, 'end');
     await manager.query(
-      `UPDATE memberships SET state = $2, version = version + 1, updated_at = portal_now() WHERE id = $1`,
+      `UPDATE memberships SET state = $2, end_kind = 'expired', ended_at = portal_now(),
+              version = version + 1, updated_at = portal_now() WHERE id = $1`,
       [old.id, state],
     );
     await audit(manager, who, {

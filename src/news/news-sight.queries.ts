@@ -23,6 +23,8 @@ const kinds: Readonly<Record<string, Kind>> = {
   organisation: owned('organisation.read', 'organisations', 'id'),
   membership: owned('membership.read', 'memberships'),
   'membership-application': owned('membership.read', 'membership_applications'),
+  letter: owned('letter.read', 'letters'),
+  appeal: owned('appeal.read', 'appeals'),
   pledge: owned('pledge.read', 'pledges'),
   request: owned('request.read', 'requests'),
   grant: owned('grant.read', 'grants'),

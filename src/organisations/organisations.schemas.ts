@@ -19,7 +19,7 @@ const cents = z
   .string()
   .regex(/^(0|[1-9]\d{0,17})$/, 'must be whole euro cents as text, for example "1250000000"');
 
-const figuresIn = z.strictObject({
+export const figuresIn = z.strictObject({
   year: z.int().min(2000, 'must be the last closed year').max(2100),
   headcount: z
     .string()

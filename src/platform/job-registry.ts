@@ -44,6 +44,8 @@ export const jobRegistry = {
   'round.compute': job(z.strictObject({ roundId: z.uuid(), epoch: z.int().min(0) })),
   'grants.offer': job(z.strictObject({ roundId: z.uuid() })),
   'grants.tick': tick(10),
+  'grants.memberships': tick(60),
+  'memberships.tick': tick(60),
   'sessions.sweep': tick(3600),
 } satisfies Record<string, JobDefinition>;
 

@@ -14,6 +14,7 @@ import { createLogger, LOGGER } from './logger.js';
 import { News } from './news.service.js';
 import { OutboxRelay } from './outbox-relay.service.js';
 import { PagesController } from './pages.controller.js';
+import { SigningKeysController } from './signing-keys.controller.js';
 import { SigningKeys } from './signing-keys.service.js';
 import { Throttles } from './throttles.service.js';
 import type { DataSourceOptions } from 'typeorm';
@@ -40,7 +41,13 @@ export class PlatformModule {
         DiscoveryModule,
         TypeOrmModule.forRoot({ ...dataSource, retryAttempts: 3, retryDelay: 500 }),
       ],
-      controllers: [AuditController, HealthController, DocumentController, PagesController],
+      controllers: [
+        AuditController,
+        HealthController,
+        DocumentController,
+        PagesController,
+        SigningKeysController,
+      ],
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: LOGGER, useFactory: () => createLogger(config) },

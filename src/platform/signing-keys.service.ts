@@ -11,6 +11,12 @@ interface KeyRow {
   private_key_sealed: Buffer;
 }
 
+interface PublishedKey {
+  publicKey: string;
+  createdAt: Date;
+  retiredAt: Date | null;
+}
+
 /** The portal's Ed25519 key: made at first use, its private half sealed with APP_SECRET. */
 @Injectable()
 export class SigningKeys {
@@ -25,6 +31,25 @@ export class SigningKeys {
   async sign(text: string): Promise<{ signature: string; publicKey: string }> {
     const { publicKey, privateKey } = await this.key();
     return { signature: ed25519Sign(text, privateKey), publicKey };
+  }
+
+  /** The public half of the key that signs now, as hex. */
+  async publicKey(): Promise<string> {
+    return (await this.key()).publicKey;
+  }
+
+  /** Every public key the portal ever signed with, the present one first. */
+  async published(): Promise<string[]> {
+    return (await this.list()).map(({ publicKey }) => publicKey);
+  }
+
+  /** The same with their times, for whoever compares a signature years later. */
+  async list(): Promise<PublishedKey[]> {
+    await this.key();
+    return await this.database.manager.query<PublishedKey[]>(
+      `SELECT public_key AS "publicKey", created_at AS "createdAt", retired_at AS "retiredAt"
+         FROM signing_key ORDER BY retired_at DESC NULLS FIRST, created_at DESC`,
+    );
   }
 
   private async key() {

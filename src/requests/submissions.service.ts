@@ -7,7 +7,7 @@ import { callPools } from '../calls/calls.queries.js';
 import { DomainError, notFound } from '../kernel/domain-error.js';
 import { newId } from '../kernel/random.js';
 import { nextState } from '../kernel/state-machine.js';
-import { isActiveMember } from '../memberships/memberships.queries.js';
+import { holdActiveMember } from '../memberships/memberships.queries.js';
 import { audit } from '../platform/audit.service.js';
 import { Database } from '../platform/database.service.js';
 import { contentProblems } from './content.rules.js';
@@ -82,7 +82,7 @@ function nothingNew(): DomainError {
 
 /** REQ-1, REQ-3, REQ-8, MEM-7: all broken rules at once, so that nobody mends them one by one. */
 async function requireLawful(manager: EntityManager, request: ClaimedRequest): Promise<KnownAbout> {
-  const activeMember = await isActiveMember(manager, request.organisationId);
+  const activeMember = await holdActiveMember(manager, request.organisationId);
   const checks = eligibilityChecks({
     call: request.call,
     organisationClass: request.organisationClass,
