@@ -104,7 +104,7 @@ async function declinedApplication(
   id: string,
 ): Promise<AppealedDecision | null> {
   const row = await manager.findOneBy(MembershipApplication, { id, state: 'declined' });
-  if (row?.decidedAt == null) return null;
+  if (row === null || row.decidedAt === null) return null;
   const object = { kind: 'membership-application', id };
   const acted = await decidersOf(manager, object, ['decline', 'propose']);
   return {
@@ -120,7 +120,7 @@ async function revokedMembership(
   id: string,
 ): Promise<AppealedDecision | null> {
   const row = await manager.findOneBy(Membership, { id, state: 'ended', endKind: 'revoked' });
-  if (row?.endedAt == null) return null;
+  if (row === null || row.endedAt === null) return null;
   const deciders = [row.revocationProposedBy, row.endedBy].filter((by) => by !== null);
   return decisionOn(manager, row, row.endedAt, deciders);
 }
@@ -130,8 +130,13 @@ async function suspendedMembership(
   id: string,
 ): Promise<AppealedDecision | null> {
   const row = await manager.findOneBy(Membership, { id, state: 'suspended' });
-  if (row?.suspendedAt == null) return null;
-  return decisionOn(manager, row, row.suspendedAt, row.suspendedBy === null ? [] : [row.suspendedBy]);
+  if (row === null || row.suspendedAt === null) return null;
+  return decisionOn(
+    manager,
+    row,
+    row.suspendedAt,
+    row.suspendedBy === null ? [] : [row.suspendedBy],
+  );
 }
 
 /** A membership is called by the application that it came from, or by its organisation. */

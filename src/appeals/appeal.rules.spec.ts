@@ -49,7 +49,9 @@ test('APL-2: whoever took the first decision does not decide on the appeal', () 
 test('MEM-5: a decision on an appeal carries a reason', () => {
   for (const decision of ['inadmissible', 'upheld', 'dismissed'] as const) {
     expect(codeOf(() => checkAppealReason(decision, 'short'))).toBe('APL_REASON_MISSING');
-    expect(codeOf(() => checkAppealReason(decision, 'The seat is in Estonia after all.'))).toBeNull();
+    expect(
+      codeOf(() => checkAppealReason(decision, 'The seat is in Estonia after all.')),
+    ).toBeNull();
   }
   expect(codeOf(() => checkAppealReason('admissible', undefined))).toBeNull();
 });

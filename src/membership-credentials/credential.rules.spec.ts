@@ -72,10 +72,7 @@ describe('CRED-1: a credential verifies without the portal', () => {
   test('another key than the portal’s is told', () => {
     const other = ed25519KeyPair();
     const forged = { ...credential, publicKey: other.publicKey };
-    const own = credentialText(
-      forged,
-      ed25519Sign(signedText({ ...forged }), other.privateKey),
-    );
+    const own = credentialText(forged, ed25519Sign(signedText({ ...forged }), other.privateKey));
     expect(failing(own)).toEqual([]);
     expect(failing(own, { atMs, publicKeys: [publicKey] })).toEqual(['C3']);
   });

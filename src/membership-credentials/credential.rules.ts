@@ -71,7 +71,8 @@ export function verifyCredential(
     isHex(signature, 128) &&
     isHex(publicKey, 64) &&
     ed25519Verify(signedText(document), signature, publicKey);
-  const known = publicKeys === undefined || (isHex(publicKey, 64) && publicKeys.includes(publicKey));
+  const known =
+    publicKeys === undefined || (isHex(publicKey, 64) && publicKeys.includes(publicKey));
   const inTime =
     form &&
     Date.parse(document['validFrom'] as string) <= atMs &&

@@ -123,7 +123,12 @@ export class MembershipCredentials {
 
   /** Whether a text that was given out says what is true now. */
   private async says(document: string, source: CredentialSource): Promise<boolean> {
-    const { id, issuedAt, signature: _, ...content } = JSON.parse(document) as Credential & {
+    const {
+      id,
+      issuedAt,
+      signature: _,
+      ...content
+    } = JSON.parse(document) as Credential & {
       signature: string;
     };
     const now = { ...(await this.contentOf(source)), id, issuedAt };

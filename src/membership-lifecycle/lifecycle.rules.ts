@@ -141,7 +141,10 @@ export function checkFiguresYear(year: number, now: Date): void {
   const thisYear = now.getUTCFullYear();
   const refuse = (code: string, detail: string) => fieldError('/figures/year', code, detail);
   if (year > thisYear) {
-    throw refuse('MEM_FIGURES_FUTURE', `The year ${year} is not closed yet. Give the newest closed one.`);
+    throw refuse(
+      'MEM_FIGURES_FUTURE',
+      `The year ${year} is not closed yet. Give the newest closed one.`,
+    );
   }
   if (year >= thisYear - 2) return;
   throw refuse(

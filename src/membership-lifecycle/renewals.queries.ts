@@ -30,18 +30,17 @@ export async function claimToRemind(
   );
 }
 
-/** Notes reminders as sent. */
+/** Notes reminders of a membership under lock as sent for its present term. */
 export async function noteReminders(
   manager: EntityManager,
   membershipId: string,
-  expiresAt: Date,
   days: readonly number[],
 ): Promise<void> {
   await manager.query(
     `INSERT INTO membership_reminders (membership_id, expires_at, days)
-     SELECT m.id, m.expires_at, d.days FROM memberships m, unnest($3::int[]) AS d(days)
-      WHERE m.id = $1 AND m.expires_at = $2 ON CONFLICT DO NOTHING`,
-    [membershipId, expiresAt, days],
+     SELECT m.id, m.expires_at, d.days FROM memberships m, unnest($2::int[]) AS d(days)
+      WHERE m.id = $1 ON CONFLICT DO NOTHING`,
+    [membershipId, days],
   );
 }
 

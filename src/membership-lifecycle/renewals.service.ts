@@ -121,7 +121,7 @@ export class Renewals {
         const daysLeft = (expiresAt.getTime() - now.getTime()) / dayMs;
         const reminder = dueReminder(daysLeft, reminderDays, sent);
         if (reminder === null) continue;
-        await noteReminders(manager, id, expiresAt, reminder.covers);
+        await noteReminders(manager, id, reminder.covers);
         await this.letters.write(manager, {
           kind: 'membership-renewal-due',
           organisationId,

@@ -44,7 +44,7 @@ export const organisationJson = `jsonb_build_object('id', o.id, 'name', o.name, 
 type Row = Omit<MembershipView, 'possibleActs'> & { expired: boolean };
 
 const utc = (expression: string) =>
-  `to_char(${expression} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+  `to_char((${expression}) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const select = `m.id, ${organisationJson}, m.application_id AS "applicationId", m.state,
   m.state = 'active' AND m.expires_at > portal_now() AS current, m.expires_at <= portal_now() AS expired,
   m.starts_at AS "startsAt", m.expires_at AS "expiresAt", m.renewed_at AS "renewedAt",

@@ -38,7 +38,7 @@ describe('states of an application', () => {
     },
     changes_requested: { submit: 'submitted', withdraw: 'withdrawn' },
     admitted: {},
-    declined: {},
+    declined: { reopen: 'review' },
     withdrawn: {},
   };
   const cases = applicationStates.flatMap((state) =>
