@@ -94,6 +94,26 @@ async function makeWorld(): Promise<void> {
   const round = await aPublishedRound(portal);
   await portal.run('grants.offer', { roundId: round.roundId });
   const [grant] = await portal.manager.query<{ id: string }[]>(`SELECT id FROM grants LIMIT 1`);
+  const suspended = await aMember(portal, { representative: await aPerson(portal) });
+  const officer = await aPerson(portal, { platformRoles: ['officer'] });
+  await portal
+    .as(officer)
+    .post(`/api/v1/memberships/${suspended.membershipId}/suspend`)
+    .send({ code: 'misuse', reason: 'Time was passed on to a firm outside the Union.' })
+    .expect(200);
+  const [suspendedOwner] = await portal.manager.query<[{ id: string }]>(
+    `SELECT person_id AS id FROM organisation_people WHERE organisation_id = $1`,
+    [suspended.id],
+  );
+  const appeal = await post(
+    { ...owner, ...(await aSession(portal, suspendedOwner.id)) },
+    '/appeals',
+    {
+      subject: { kind: 'suspension', id: suspended.membershipId },
+      grounds: 'The firm that is meant is our own subsidiary in Tallinn, as the register shows.',
+    },
+  );
+  const [letter] = await portal.manager.query<{ id: string }[]>(`SELECT id FROM letters LIMIT 1`);
   theirs = {
     organisations: organisation.id,
     'membership-applications': application,
@@ -105,6 +125,9 @@ async function makeWorld(): Promise<void> {
     requests: request.id,
     assignments: review.id,
     grants: (grant as { id: string }).id,
+    memberships: suspended.membershipId,
+    letters: letter!.id,
+    appeals: appeal,
     rounds: round.roundId,
     sessions: owner.sessionId,
     tokens: newId(),
@@ -122,6 +145,8 @@ const open = new Set([
   'GET /api/v1/rounds/:id',
   'GET /api/v1/rounds/:id/lines',
   'GET /api/v1/rounds/:id/certificate',
+  'GET /api/v1/memberships/:id/credential',
+  'GET /api/v1/memberships/:id/credential/status',
 ]);
 
 const foreignRoutes = () =>
@@ -137,6 +162,11 @@ const bodies: Record<string, object> = {
   decide: { decision: 'admit' },
   'request-changes': { reason: 'The figures of last year are missing.' },
   screen: {},
+  suspend: { code: 'misuse', reason: 'The figures of last year are missing.' },
+  reinstate: { reason: 'The figures of last year are there now.' },
+  end: { kind: 'withdrawn' },
+  renew: { confirmed: { identity: true, representative: true, class: true } },
+  appeal: { grounds: 'The figures of last year were handed in, as the receipt in the file shows.' },
   decline: { reason: 'We found another way to do it.' },
   'declare-conflict': { reason: 'We wrote a paper together last year.' },
   review: { scores: {} },
@@ -195,6 +225,8 @@ test('lists hold nothing of others', async () => {
     'organisations',
     'membership-applications',
     'memberships',
+    'letters',
+    'appeals',
     'pledges',
     'requests',
     'grants',
