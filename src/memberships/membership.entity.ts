@@ -1,6 +1,11 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Decision } from './decision.rules.js';
-import type { ApplicationState, EndKind, MembershipState, StandingCode } from './memberships.rules.js';
+import type {
+  ApplicationState,
+  EndKind,
+  MembershipState,
+  StandingCode,
+} from './memberships.rules.js';
 
 /** An organisation's request to join. */
 @Entity('membership_applications')
