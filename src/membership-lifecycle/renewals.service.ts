@@ -12,7 +12,9 @@ import { membershipTerms, type MembershipTerms } from '../memberships/membership
 import { claimMembership, membershipView } from '../memberships/memberships.queries.js';
 import { membershipMachine } from '../memberships/memberships.rules.js';
 import type { MembershipView } from '../memberships/memberships.schemas.js';
-import { lockOrganisation, Organisations } from '../organisations/organisations.service.js';
+import { classOf, type Figures } from '../organisations/classification.rules.js';
+import { Organisation } from '../organisations/organisation.entity.js';
+import { lockOrganisation } from '../organisations/organisations.service.js';
 import { audit } from '../platform/audit.service.js';
 import { Database } from '../platform/database.service.js';
 import {
@@ -37,7 +39,6 @@ export class Renewals {
     private readonly database: Database,
     private readonly letters: Letters,
     private readonly credentials: MembershipCredentials,
-    private readonly organisations: Organisations,
     private readonly classifications: Classifications,
     private readonly lifecycle: MembershipLifecycle,
   ) {}
@@ -106,7 +107,7 @@ export class Renewals {
     }
     const figures = given ?? organisation.figures;
     if (figures !== null) checkFiguresYear(figures.year, now);
-    return await this.organisations.renewFiguresIn(manager, who, organisation, figures);
+    return await classByFigures(manager, who, organisation, figures, now);
   }
 
   /** REN-1: reminds organisations whose membership runs out. Returns how many letters it wrote. */
@@ -154,6 +155,37 @@ export class Renewals {
       return expired.length;
     });
   }
+}
+
+/**
+ * REN-1, MEM-2: the class of a company without an ownership graph. One that was declared large stays so,
+ * because linked enterprises count too; an SME goes by the figures of its newest closed year.
+ * @throws DomainError rule ORG_FIGURES_MISSING.
+ */
+async function classByFigures(
+  manager: EntityManager,
+  who: Principal,
+  organisation: Organisation,
+  figures: Figures | null,
+  now: Date,
+): Promise<string> {
+  const { id, kind } = organisation;
+  const declared = organisation.class === 'large' ? organisation.class : null;
+  const day = now.toISOString().slice(0, 10);
+  const { class: of, basis } = classOf({ kind, class: declared, figures }, day);
+  await manager.update(Organisation, { id }, { class: of, classBasis: basis.join('\n'), figures });
+  await manager.query(
+    `UPDATE organisations SET version = version + 1, updated_at = portal_now() WHERE id = $1`,
+    [id],
+  );
+  await audit(manager, who, {
+    act: 'organisation.edit',
+    object: { kind: 'organisation', id },
+    before: { class: organisation.class, figures: organisation.figures },
+    after: { class: of, figures },
+    rule: 'MEM-2',
+  });
+  return of;
 }
 
 const renewableFrom = (row: Membership, { renewalOpensDays }: MembershipTerms): Date =>

@@ -13,7 +13,6 @@ import {
   type Classification,
   type Declaration,
   type Figures,
-  type OrganisationClass,
 } from './classification.rules.js';
 import { Organisation } from './organisation.entity.js';
 import {
@@ -223,35 +222,6 @@ export class Organisations {
       });
       throw error;
     }
-  }
-
-  /**
-   * REN-1, MEM-2: the class of a company without an ownership graph by the figures of a newer year, for
-   * a renewal. A company that was declared large stays so; an SME goes by the figures. Runs in the
-   * caller's transaction, on an organisation under lock.
-   * @returns the class that holds from now on.
-   * @throws DomainError rule ORG_FIGURES_MISSING.
-   */
-  async renewFiguresIn(
-    manager: EntityManager,
-    who: Principal,
-    organisation: Organisation,
-    given: Figures | null,
-  ): Promise<OrganisationClass> {
-    const { id, kind } = organisation;
-    const figures = given ?? organisation.figures;
-    const declared = organisation.class === 'large' ? organisation.class : null;
-    const classification = await classNow(manager, { kind, class: declared, figures });
-    await manager.update(Organisation, { id }, { ...classColumns(classification), figures });
-    await touch(manager, id);
-    await audit(manager, who, {
-      act: 'organisation.edit',
-      object: { kind: 'organisation', id },
-      before: { class: organisation.class, figures: organisation.figures },
-      after: { class: classification.class, figures },
-      rule: 'MEM-2',
-    });
-    return classification.class;
   }
 
   /**
