@@ -24,6 +24,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Appeals of one’s own organisations; all of them for officers.
+         * @description Permission: `appeal.read`.
+         */
+        get: operations["appeals.list"];
+        put?: never;
+        /**
+         * Lodges an appeal against a decision, by the representative.
+         * @description Permission: `appeal.submit`.
+         */
+        post: operations["appeals.submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An appeal and what became of it.
+         * @description Permission: `appeal.read`.
+         */
+        get: operations["appeals.one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decides on an appeal; never by whoever took the first decision.
+         * @description Permission: `appeal.decide`.
+         */
+        post: operations["appeals.decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments": {
         parameters: {
             query?: never;
@@ -940,6 +1004,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Letters to one’s own organisations; all of them for officers.
+         * @description Permission: `letter.read`.
+         */
+        get: operations["letters.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A letter as it was sent.
+         * @description Permission: `letter.read`.
+         */
+        get: operations["letters.one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mandates/{id}": {
         parameters: {
             query?: never;
@@ -1218,6 +1322,26 @@ export interface paths {
          * @description Permission: `membership.draft`.
          */
         patch: operations["membershipApplications.change"];
+        trace?: never;
+    };
+    "/api/v1/membership-applications/{id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lodges an appeal against a declined application.
+         * @description Permission: `appeal.submit`.
+         */
+        post: operations["appeals.appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/membership-applications/{id}/assign": {
@@ -1522,6 +1646,146 @@ export interface paths {
         get: operations["memberships.list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/memberships/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A membership: until when, and what was decided on it.
+         * @description Permission: `membership.read`.
+         */
+        get: operations["memberships.one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/memberships/{id}/credential": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The signed credential of a membership that has not ended.
+         * @description Permission: `public`.
+         */
+        get: operations["membershipCredentials.text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/memberships/{id}/credential/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the membership holds now: a signature cannot tell.
+         * @description Permission: `public`.
+         */
+        get: operations["membershipCredentials.status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/memberships/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a membership, or proposes its revocation (SEP-1).
+         * @description Permission: `membership.end`.
+         */
+        post: operations["membershipLifecycle.end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/memberships/{id}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lifts a suspension; its grants resume.
+         * @description Permission: `membership.decide`.
+         */
+        post: operations["membershipLifecycle.reinstate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/memberships/{id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renews a membership by confirming its data (REN-1).
+         * @description Permission: `membership.renew`.
+         */
+        post: operations["membershipLifecycle.renew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/memberships/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspends a membership at once; its grants follow (MEM-9).
+         * @description Permission: `membership.decide`.
+         */
+        post: operations["membershipLifecycle.suspend"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2316,6 +2580,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/credential-verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what holds of a credential that somebody was shown.
+         * @description Permission: `public`.
+         */
+        post: operations["membershipCredentials.verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/members": {
         parameters: {
             query?: never;
@@ -2428,6 +2712,26 @@ export interface paths {
          * @description Permission: `public`.
          */
         get: operations["publicRounds.certificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/signing-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every key the portal signs or has signed with.
+         * @description Permission: `public`.
+         */
+        get: operations["signingKeys.list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3101,6 +3405,64 @@ export interface components {
             }[];
             requestId: string;
         };
+        Appeal: {
+            /** Format: uuid */
+            id: string;
+            reference: string;
+            organisation: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @description ISO 3166-1 alpha-2. */
+                country: string;
+                /** @enum {string} */
+                class: "large" | "sme" | "science";
+            };
+            subject: {
+                /** @enum {string} */
+                kind: "membership_decision" | "suspension" | "request_decision" | "revocation" | "underuse_cut";
+                /** Format: uuid */
+                id: string;
+                reference: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                decidedAt: string;
+            };
+            /** @enum {string} */
+            state: "submitted" | "admissible" | "inadmissible" | "upheld" | "dismissed";
+            grounds: string;
+            /**
+             * Format: date-time
+             * @description Until then it could be lodged (APL-1).
+             */
+            dueAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            submittedAt: string;
+            submittedBy: {
+                name: string;
+            };
+            admittedAt: string | null;
+            decidedAt: string | null;
+            decisionReason: string | null;
+            /** @description What you can decide now; nothing for whoever took the first decision (APL-2). */
+            possibleDecisions: ("admissible" | "inadmissible" | "upheld" | "dismissed")[];
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
         AssignmentSummary: {
             /** Format: uuid */
             id: string;
@@ -3665,6 +4027,8 @@ export interface components {
                 name: string;
             } | null;
             declinedReason: string | null;
+            /** @description Why it is suspended: with its organisation’s membership (MEM-9). */
+            suspendedFor: ("membership" | "membership_end") | null;
             /** @description granted = available + held + used + returned + expired + moved (LED-4). */
             pools: {
                 pool: {
@@ -3936,6 +4300,104 @@ export interface components {
              * @description RFC 3339, UTC.
              */
             updatedAt: string;
+        };
+        LetterSummary: {
+            /** Format: uuid */
+            id: string;
+            reference: string;
+            /** @enum {string} */
+            kind: "membership-admitted" | "application-declined" | "application-changes-requested" | "membership-suspended" | "membership-reinstated" | "membership-withdrawn" | "membership-expired" | "membership-revoked" | "membership-renewal-due" | "membership-renewed" | "appeal-received" | "appeal-admissible" | "appeal-inadmissible" | "appeal-upheld" | "appeal-dismissed";
+            /**
+             * @description The language it is written in: that of the representative.
+             * @enum {string}
+             */
+            locale: "en" | "fr" | "de";
+            organisation: {
+                /** Format: uuid */
+                id: string;
+                /** @description As it was then. */
+                name: string;
+            };
+            subject: string;
+            /** @description What was decided. */
+            about: {
+                kind: string;
+                /** Format: uuid */
+                id: string;
+            };
+            /** @description Until when one may appeal against what it tells (MEM-5). */
+            appeal: {
+                kind: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                until: string;
+                /** @description Whether the window is still open. */
+                open: boolean;
+            } | null;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
+        Letter: {
+            /** Format: uuid */
+            id: string;
+            reference: string;
+            /** @enum {string} */
+            kind: "membership-admitted" | "application-declined" | "application-changes-requested" | "membership-suspended" | "membership-reinstated" | "membership-withdrawn" | "membership-expired" | "membership-revoked" | "membership-renewal-due" | "membership-renewed" | "appeal-received" | "appeal-admissible" | "appeal-inadmissible" | "appeal-upheld" | "appeal-dismissed";
+            /**
+             * @description The language it is written in: that of the representative.
+             * @enum {string}
+             */
+            locale: "en" | "fr" | "de";
+            organisation: {
+                /** Format: uuid */
+                id: string;
+                /** @description As it was then. */
+                name: string;
+            };
+            subject: string;
+            /** @description What was decided. */
+            about: {
+                kind: string;
+                /** Format: uuid */
+                id: string;
+            };
+            /** @description Until when one may appeal against what it tells (MEM-5). */
+            appeal: {
+                kind: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                until: string;
+                /** @description Whether the window is still open. */
+                open: boolean;
+            } | null;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+            /** @description The representatives it was written to. */
+            attention: string[];
+            /** @description From greeting to closing, as sent. */
+            paragraphs: string[];
         };
         Mandate: {
             /** Format: uuid */
@@ -4333,6 +4795,48 @@ export interface components {
              * @description RFC 3339, UTC.
              */
             expiresAt: string;
+            /**
+             * Format: date-time
+             * @description From then on it can be renewed (REN-1).
+             */
+            renewableFrom: string;
+            renewedAt: string | null;
+            /** @description While it is suspended. */
+            suspension: {
+                code: ("restrictive_measure" | "obligations" | "data_not_confirmed" | "misuse" | "insolvency" | "other") | null;
+                reason: string | null;
+                at: string | null;
+                /** @description When the notice period ends and grants are suspended (MEM-9). */
+                grantsSuspendAt: string | null;
+                appealUntil: string | null;
+            } | null;
+            /** @description Proposed by one officer; another one makes it (SEP-1). For officers only. */
+            revocation: {
+                /** @enum {string} */
+                code: "restrictive_measure" | "obligations" | "data_not_confirmed" | "misuse" | "insolvency" | "other";
+                reason: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                proposedAt: string;
+                proposedBy: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                };
+            } | null;
+            end: {
+                /** @enum {string} */
+                kind: "withdrawn" | "expired" | "revoked";
+                reason: string | null;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                at: string;
+            } | null;
+            possibleActs: string[];
             version: number;
             /**
              * Format: date-time
@@ -4344,6 +4848,52 @@ export interface components {
              * @description RFC 3339, UTC.
              */
             updatedAt: string;
+        };
+        MembershipCredential: {
+            /** @constant */
+            kind: "membership-credential";
+            /** @constant */
+            format: 1;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            membershipId: string;
+            issuer: {
+                name: string;
+                url: string;
+            };
+            member: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                country: string;
+                class: string;
+                identifiers: {
+                    kind: string;
+                    value: string;
+                }[];
+            };
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            issuedAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            validFrom: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            validUntil: string;
+            /** @description Where to ask whether the membership still holds. */
+            status: string;
+            /** @description Ed25519, hex; compare it with GET /public/signing-keys. */
+            publicKey: string;
+            /** @description Ed25519 over the canonical JSON (RFC 8785) of all but this, hex. */
+            signature: string;
         };
         Organisation: {
             /** Format: uuid */
@@ -5201,6 +5751,46 @@ export interface components {
                  */
                 endsAt: string;
             }[];
+        };
+        CredentialVerification: {
+            /** @description Whether it is JSON at all. */
+            readable: boolean;
+            /** @description All checks hold, it is in force, and the membership is active now. */
+            valid: boolean;
+            checks: {
+                id: string;
+                holds: boolean;
+                text: string;
+            }[];
+            /** @description Told only where the portal’s own signature fits. */
+            member: {
+                name: string;
+                country: string;
+                class: string;
+            } | null;
+            validFrom: string | null;
+            validUntil: string | null;
+            /** @description What the portal knows now. */
+            status: {
+                /** Format: uuid */
+                membershipId: string;
+                /** @enum {string} */
+                state: "active" | "suspended" | "ended";
+                /** @description Active and not expired now. */
+                current: boolean;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                validUntil: string;
+                /** @description Of the credential asked about; null when none was named. */
+                credential: ("in_force" | "superseded" | "unknown") | null;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                checkedAt: string;
+            } | null;
         };
         PublicMember: {
             /** Format: uuid */
@@ -6228,6 +6818,210 @@ export interface operations {
                     } & {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "appeals.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "submittedAt" | "-submittedAt";
+                state?: "submitted" | "admissible" | "inadmissible" | "upheld" | "dismissed";
+                kind?: "membership_decision" | "suspension" | "request_decision" | "revocation" | "underuse_cut";
+                organisation?: string;
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Appeals of one’s own organisations; all of them for officers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Appeal"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "appeals.submit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    subject: {
+                        /** @enum {string} */
+                        kind: "membership_decision" | "suspension" | "request_decision" | "revocation" | "underuse_cut";
+                        /**
+                         * Format: uuid
+                         * @description membership_decision: the declined application or the revoked membership; suspension: the membership.
+                         */
+                        id: string;
+                    };
+                    grounds: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Lodges an appeal against a decision, by the representative. */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "appeals.one": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An appeal and what became of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "appeals.decide": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description First admissible or inadmissible; an admissible one upheld or dismissed.
+                     * @enum {string}
+                     */
+                    decision: "admissible" | "inadmissible" | "upheld" | "dismissed";
+                    /** @description The organisation reads it; needed but for "admissible". */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Decides on an appeal; never by whoever took the first decision. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
                 };
             };
             /** @description A part is down; Retry-After says when to try again. */
@@ -8599,6 +9393,96 @@ export interface operations {
             };
         };
     };
+    "letters.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "createdAt" | "-createdAt";
+                organisation?: string;
+                kind?: "membership-admitted" | "application-declined" | "application-changes-requested" | "membership-suspended" | "membership-reinstated" | "membership-withdrawn" | "membership-expired" | "membership-revoked" | "membership-renewal-due" | "membership-renewed" | "appeal-received" | "appeal-admissible" | "appeal-inadmissible" | "appeal-upheld" | "appeal-dismissed";
+                /** @description Id of what was decided. */
+                about?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Letters to one’s own organisations; all of them for officers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["LetterSummary"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "letters.one": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A letter as it was sent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Letter"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "mandates.one": {
         parameters: {
             query?: never;
@@ -9114,7 +9998,7 @@ export interface operations {
             content: {
                 "application/json": {
                     name: string;
-                    scopes: ("people.read" | "people.manage" | "organisation.create" | "organisation.read" | "organisation.edit" | "organisation.people" | "identifier.check" | "identifier.decide" | "duplicate.read" | "organisation.leave" | "membership.read" | "membership.draft" | "membership.submit" | "membership.decide" | "document.read" | "pledge.read" | "pledge.declare" | "pledge.confirm" | "pool.read" | "pool.manage" | "policy.read" | "policy.draft" | "policy.approve" | "call.read" | "call.read-draft" | "call.manage" | "request.read" | "request.draft" | "request.submit" | "request.decide" | "assignment.manage" | "assignment.read" | "review.write" | "review.read" | "ranking.read" | "ranking.finalise" | "round.read" | "round.simulate" | "round.run" | "round.approve" | "round.publish" | "grant.read" | "grant.accept" | "ledger.read" | "audit.read")[];
+                    scopes: ("people.read" | "people.manage" | "organisation.create" | "organisation.read" | "organisation.edit" | "organisation.people" | "identifier.check" | "identifier.decide" | "duplicate.read" | "organisation.leave" | "membership.read" | "membership.draft" | "membership.submit" | "membership.decide" | "document.read" | "membership.renew" | "membership.end" | "letter.read" | "appeal.read" | "appeal.submit" | "appeal.decide" | "pledge.read" | "pledge.declare" | "pledge.confirm" | "pool.read" | "pool.manage" | "policy.read" | "policy.draft" | "policy.approve" | "call.read" | "call.read-draft" | "call.manage" | "request.read" | "request.draft" | "request.submit" | "request.decide" | "assignment.manage" | "assignment.read" | "review.write" | "review.read" | "ranking.read" | "ranking.finalise" | "round.read" | "round.simulate" | "round.run" | "round.approve" | "round.publish" | "grant.read" | "grant.accept" | "ledger.read" | "audit.read")[];
                     /** Format: date-time */
                     expiresAt: string;
                 };
@@ -9425,6 +10309,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MembershipApplication"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "appeals.appeal": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    grounds: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Lodges an appeal against a declined application. */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
                 };
             };
             /** @description A part is down; Retry-After says when to try again. */
@@ -10263,6 +11197,379 @@ export interface operations {
                         nextCursor: string | null;
                         total?: number;
                     };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "memberships.one": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A membership: until when, and what was decided on it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "membershipCredentials.text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The signed credential of a membership that has not ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembershipCredential"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "membershipCredentials.status": {
+        parameters: {
+            query?: {
+                /** @description Id of the credential that is looked at. */
+                credential?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether the membership holds now: a signature cannot tell. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        membershipId: string;
+                        /** @enum {string} */
+                        state: "active" | "suspended" | "ended";
+                        /** @description Active and not expired now. */
+                        current: boolean;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC.
+                         */
+                        validUntil: string;
+                        /** @description Of the credential asked about; null when none was named. */
+                        credential: ("in_force" | "superseded" | "unknown") | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC.
+                         */
+                        checkedAt: string;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "membershipLifecycle.end": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description withdrawn: by the legal representative. revoked: by an officer; the first one proposes, another one makes it (SEP-1).
+                     * @enum {string}
+                     */
+                    kind: "withdrawn" | "revoked";
+                    /**
+                     * @description Needed to revoke.
+                     * @enum {string}
+                     */
+                    code?: "restrictive_measure" | "obligations" | "data_not_confirmed" | "misuse" | "insolvency" | "other";
+                    /** @description Needed to revoke. */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Ends a membership, or proposes its revocation (SEP-1). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "membershipLifecycle.reinstate": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Lifts a suspension; its grants resume. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "membershipLifecycle.renew": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    confirmed: {
+                        identity: boolean;
+                        representative: boolean;
+                        class: boolean;
+                    };
+                    /** @description Of the newest closed year; for companies without an ownership graph. */
+                    figures?: {
+                        year: number;
+                        headcount: string;
+                        turnoverCents: string;
+                        balanceCents: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Renews a membership by confirming its data (REN-1). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "membershipLifecycle.suspend": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description restrictive_measure has no notice period (MEM-9).
+                     * @enum {string}
+                     */
+                    code: "restrictive_measure" | "obligations" | "data_not_confirmed" | "misuse" | "insolvency" | "other";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Suspends a membership at once; its grants follow (MEM-9). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
                 };
             };
             /** @description A part is down; Retry-After says when to try again. */
@@ -12979,6 +14286,53 @@ export interface operations {
             };
         };
     };
+    "membershipCredentials.verify": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    credential: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Says what holds of a credential that somebody was shown. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialVerification"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "publicMembers.list": {
         parameters: {
             query?: {
@@ -13219,6 +14573,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoundCertificate"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "signingKeys.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every key the portal signs or has signed with. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description Ed25519, hex. */
+                            publicKey: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC.
+                             */
+                            createdAt: string;
+                            /** @description Null for the key that signs now. */
+                            retiredAt: string | null;
+                        }[];
+                    };
                 };
             };
             /** @description A part is down; Retry-After says when to try again. */
