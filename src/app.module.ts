@@ -35,7 +35,9 @@ import { RegistriesModule } from './registries/registries.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { RequestsModule } from './requests/requests.module.js';
 import { ReviewsModule } from './reviews/reviews.module.js';
+import { RestrictiveMeasuresModule } from './restrictive-measures/restrictive-measures.module.js';
 import { RoundsModule } from './rounds/rounds.module.js';
+import { ScreeningsModule } from './screenings/screenings.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { SignInModule } from './sign-in/sign-in.module.js';
 import { SimulationsModule } from './simulations/simulations.module.js';
@@ -66,6 +68,8 @@ export class AppModule {
         AccessTokensModule,
         CredentialsModule,
         SignInModule,
+        RestrictiveMeasuresModule,
+        ScreeningsModule,
         MembershipCredentialsModule,
         MembershipsModule,
         ApplicationQueueModule,

@@ -14,6 +14,7 @@ const commands: Record<string, () => Promise<{ run: Command }>> = {
   migrate: () => import('./commands/migrate.js'),
   openapi: () => import('./commands/openapi.js'),
   'round run': () => import('./commands/round-run.js'),
+  'screening import': () => import('./commands/screening-import.js'),
   seed: () => import('./commands/seed.js'),
   totp: () => import('./commands/totp.js'),
   'user create': () => import('./commands/user-create.js'),

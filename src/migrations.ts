@@ -4,6 +4,7 @@ import { CreateLedgerPools1764000200000 } from '../migrations/1764000200000-crea
 import { CreateCallsRequestsReviews1764000300000 } from '../migrations/1764000300000-create-calls-requests-reviews.js';
 import { CreateAllocationGrants1764000400000 } from '../migrations/1764000400000-create-allocation-grants.js';
 import { AddRegistryChecks1764300000000 } from '../migrations/1764300000000-add-registry-checks.js';
+import { CreateRestrictiveMeasures1764300100000 } from '../migrations/1764300100000-create-restrictive-measures.js';
 import { AddMembershipLifecycle1764300200000 } from '../migrations/1764300200000-add-membership-lifecycle.js';
 import { CreateDocuments1764300300000 } from '../migrations/1764300300000-create-documents.js';
 import { CreateAffiliations1764300301000 } from '../migrations/1764300301000-create-affiliations.js';
@@ -17,6 +18,7 @@ export const migrations = [
   CreateCallsRequestsReviews1764000300000,
   CreateAllocationGrants1764000400000,
   AddRegistryChecks1764300000000,
+  CreateRestrictiveMeasures1764300100000,
   AddMembershipLifecycle1764300200000,
   CreateDocuments1764300300000,
   CreateAffiliations1764300301000,

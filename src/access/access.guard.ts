@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { CONFIG, type Config } from '../config/config.js';
@@ -56,10 +57,14 @@ export class AccessGuard implements CanActivate {
   }
 }
 
-/** The Idempotency-Key of a POST, bound to method, path and body. */
+/**
+ * The Idempotency-Key of a POST, bound to method, path and body. A body that comes as a stream is not
+ * known yet: such a use case tells by the checksum of what arrived that it did it before.
+ */
 function idempotencyKeyOf(request: PortalRequest): IdempotencyKey | undefined {
   const key = request.headers['idempotency-key'];
   if (key === undefined || request.method !== 'POST') return undefined;
+  if (request.body instanceof Readable) return undefined;
   if (typeof key !== 'string' || !/^[\x21-\x7e]{8,128}$/.test(key)) {
     throw new DomainError(
       'malformed',

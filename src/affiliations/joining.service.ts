@@ -11,6 +11,7 @@ import { lockOrganisation } from '../organisations/organisations.service.js';
 import { personById } from '../people/people.queries.js';
 import { audit } from '../platform/audit.service.js';
 import { Database } from '../platform/database.service.js';
+import { enqueue } from '../platform/outbox.service.js';
 import {
   joiningRequestById,
   joiningRequestsPage,
@@ -112,6 +113,7 @@ export class Joining {
         object: { kind: 'organisation', id: organisationId },
         after: { personId, role },
       });
+      await enqueue(manager, 'screenings.organisation', { organisationId, cause: 'change' });
     });
   }
 

@@ -8,6 +8,7 @@ import { organisationView } from '../organisations/organisations.queries.js';
 import { lockOrganisation } from '../organisations/organisations.service.js';
 import { audit } from '../platform/audit.service.js';
 import { Database } from '../platform/database.service.js';
+import { enqueue } from '../platform/outbox.service.js';
 import { classifyOwnership, type OwnershipClass } from './classify.rules.js';
 import {
   insertClassification,
@@ -86,6 +87,7 @@ export class Classifications {
         after: summaryOf(current + 1, graph),
         rule: 'MEM-2',
       });
+      await enqueue(manager, 'screenings.organisation', { organisationId, cause: 'change' });
       const after = ownershipViewOf(organisation, await newestOwnership(manager, organisationId));
       return { ...after, undertaking: await undertakingOf(manager, organisationId) };
     });

@@ -12,12 +12,14 @@ import { quotaPolicyMachine } from '../quota-policies/quota-policies.rules.js';
 import { identifierMachine } from '../registries/registries.rules.js';
 import { requestMachine } from '../requests/request.rules.js';
 import { assignmentMachine } from '../reviews/assignment.rules.js';
+import { hitMachine } from '../screenings/hit.rules.js';
 
 const machines: [title: string, machine: StateMachine<string, string>][] = [
   ['Identifier', identifierMachine],
   ['Invitation', invitationMachine],
   ['Hand-over', handOverMachine],
   ['Joining request', joiningMachine],
+  ['Screening hit', hitMachine],
   ['Membership application', applicationMachine],
   ['Membership', membershipMachine],
   ['Pledge', pledgeMachine],

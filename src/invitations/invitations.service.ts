@@ -11,6 +11,7 @@ import { lockOrganisation } from '../organisations/organisations.service.js';
 import { emailNormal, personById } from '../people/people.queries.js';
 import { audit } from '../platform/audit.service.js';
 import { Database } from '../platform/database.service.js';
+import { enqueue } from '../platform/outbox.service.js';
 import {
   addressBelongs,
   invitationById,
@@ -124,6 +125,7 @@ export class Invitations {
         object: { kind: 'organisation', id: organisationId },
         after: { personId: person.id, role },
       });
+      await enqueue(manager, 'screenings.organisation', { organisationId, cause: 'change' });
       return found(await invitationById(manager, null, id));
     });
   }

@@ -10,6 +10,7 @@ import type { Organisation } from '../organisations/organisation.entity.js';
 import { lockOrganisation } from '../organisations/organisations.service.js';
 import { refuseOpenMismatches } from '../registries/registries.queries.js';
 import { audit } from '../platform/audit.service.js';
+import { refuseUnscreened } from '../screenings/screenings.queries.js';
 import { ApplicationSteps, noProposal, step, touch } from './application-steps.service.js';
 import { alreadyOpen } from './applications.service.js';
 import { asksFourEyes, claimApplication, openApplication } from './applications.queries.js';
@@ -111,7 +112,7 @@ export class ApplicationDecisions {
   /**
    * Admits or declines; where policy asks for four eyes, the first officer proposes and the state
    * changes when another confirms. From screening it passes through review on the way, so that the file
-   * shows both steps.
+   * shows both steps. Nobody is admitted while hits on the list of restrictive measures are open (MEM-6).
    * @throws DomainError forbidden MEM_INTERESTED, MEM_FOUR_EYES · rule MEM_REASON_MISSING · conflict.
    */
   async decide(
@@ -130,6 +131,7 @@ export class ApplicationDecisions {
       const words = reason ?? (act === 'confirm' ? (proposal?.reason ?? undefined) : undefined);
       checkReason(decision, words);
       if (decision === 'admit') await refuseOpenMismatches(manager, row.organisationId);
+      if (decision === 'admit') await refuseUnscreened(manager, row.organisationId);
       if (act === 'propose') await propose(manager, who, row, { decision, reason: words ?? null });
       else await this.conclude(manager, who, row, organisation, { decision, reason: words });
     });

@@ -10,6 +10,7 @@ import { liveMandate } from '../mandates/mandates.queries.js';
 import { lockOrganisation } from '../organisations/organisations.service.js';
 import { audit } from '../platform/audit.service.js';
 import { Database } from '../platform/database.service.js';
+import { enqueue } from '../platform/outbox.service.js';
 import { ApplicationSteps, noProposal, step, touch } from './application-steps.service.js';
 import { applicationContent, applicationsPage, openApplication } from './applications.queries.js';
 import type {
@@ -139,6 +140,8 @@ export class MembershipApplications {
         told: { mandateId: submittedMandateId },
         rule: 'MEM-3',
       });
+      const { organisationId } = row;
+      await enqueue(manager, 'screenings.organisation', { organisationId, cause: 'submission' });
     });
   }
 

@@ -25,6 +25,8 @@ const kinds: Readonly<Record<string, Kind>> = {
   'membership-application': owned('membership.read', 'membership_applications'),
   letter: owned('letter.read', 'letters'),
   appeal: owned('appeal.read', 'appeals'),
+  'screening-hit': inside('screening.read', 'screening_hits'),
+  'restrictive-measure-list': inside('screening.read', 'restrictive_measure_lists'),
   pledge: owned('pledge.read', 'pledges'),
   request: owned('request.read', 'requests'),
   grant: owned('grant.read', 'grants'),

@@ -18,6 +18,7 @@ import { ProblemFilter } from './problem.filter.js';
 import { readRoutes, RouteTable, type Route } from './route-table.js';
 import { SchemaPipe } from './schema.pipe.js';
 import { bodyTimes, takeUploads } from './uploads.js';
+import { streamBody } from './stream-body.js';
 import { parseStrictJson } from './strict-json.js';
 
 const bodyBytesMax = 64 * 1024;
@@ -73,6 +74,8 @@ function widenBodies(fastify: FastifyInstance, table: () => RouteTable): void {
     )?.returned;
     if (returned?.bodyBytesMax !== undefined) route.bodyLimit = returned.bodyBytesMax;
     if (returned?.upload) route.config = Object.assign(route.config ?? {}, { upload: true });
+    const { takes } = returned ?? {};
+    if (takes) route.config = Object.assign(route.config ?? {}, { takes });
   });
 }
 
@@ -141,10 +144,7 @@ async function prepare(fastify: FastifyInstance, config: Config, logger: Logger)
       done(error as Error);
     }
   });
-  fastify.addContentTypeParser('*', (_, payload, done) => {
-    payload.resume();
-    done(Object.assign(new Error('not JSON'), { statusCode: 415 }));
-  });
+  fastify.addContentTypeParser('*', streamBody);
   await takeUploads(fastify);
   fastify.addHook('onSend', async (request, reply) => {
     reply.header('X-Request-Id', request.id);

@@ -33,6 +33,14 @@ export const jobRegistry = {
   'registries.tick': tick(60),
   'classification.regroup': job(z.strictObject({ organisationId: z.uuid() })),
   'applications.overdue': tick(300),
+  'screenings.organisation': job(
+    z.strictObject({
+      organisationId: z.uuid(),
+      cause: z.enum(['submission', 'change']),
+    }),
+  ),
+  'screenings.list': job(z.strictObject({ listId: z.uuid() })),
+  'screenings.sweep': tick(300),
   'ledger.expire': tick(10),
   'policies.tick': tick(60),
   'calls.tick': tick(10),

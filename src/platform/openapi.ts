@@ -66,10 +66,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
     security: route.requirement === 'public' ? [] : [{ session: [] }, { token: [] }],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(route.query ? { requestParams: { query: route.query as z.ZodObject } } : {}),
-    ...(route.body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }
-      : {}),
-    ...(route.returned.upload ? { requestBody: fileBody } : {}),
+    ...requestBodyOf(route),
     responses: responsesOf(route),
   };
 }
@@ -86,6 +83,13 @@ const fileBody: ZodOpenApiOperationObject['requestBody'] = {
     },
   },
 };
+function requestBodyOf({ body, returned: { takes, upload } }: Route) {
+  if (upload) return { requestBody: fileBody };
+  const content = takes
+    ? { [takes.type]: { schema: { type: 'string' as const, format: 'binary' } } }
+    : body && { 'application/json': { schema: body } };
+  return content ? { requestBody: { required: true, content } } : {};
+}
 
 function pathParameters(route: Route) {
   return [...route.path.matchAll(/:([A-Za-z]+)/g)].map(([, name]) => ({

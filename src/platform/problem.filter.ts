@@ -173,7 +173,7 @@ const transport: Record<number, [title: string, code: string, detail: string]> =
   408: ['Too slow', 'REQUEST_TIMEOUT', 'The request took too long to arrive. Send it again.'],
   413: ['Too large', 'BODY_TOO_LARGE', 'The body is larger than this takes (64 KB unless /api/docs says otherwise). Send less at once.'],
   414: ['Address too long', 'URI_TOO_LONG', 'The address is too long. Use fewer filters.'],
-  415: ['Unsupported type', 'MEDIA_TYPE', 'Send JSON: Content-Type: application/json.'],
+  415: ['Unsupported type', 'MEDIA_TYPE', 'Send JSON: Content-Type: application/json (another type only where /api/docs says so).'],
   431: ['Headers too large', 'HEADERS_TOO_LARGE', 'The headers are too large. Send fewer cookies.'],
   503: ['Temporarily unavailable', 'SHUTTING_DOWN', 'This server is restarting. Try again in a moment.'],
 }; // prettier-ignore

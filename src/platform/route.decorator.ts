@@ -24,6 +24,8 @@ export interface Returned {
   bodyBytesMax?: number;
   /** Takes a file as multipart/form-data (`@Upload()`), with more time than other bodies get. */
   upload?: true;
+  /** A body that is no JSON and arrives as a stream: the handler's body is a Readable of at most so many bytes. */
+  takes?: { type: string; bytesMax: number };
   summary: string;
 }
 

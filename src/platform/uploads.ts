@@ -39,14 +39,15 @@ export const Upload = createParamDecorator(
 export async function takeUploads(fastify: FastifyInstance): Promise<void> {
   await fastify.register(fastifyMultipart, { limits, throwFileSizeLimit: false });
   fastify.addHook('preParsing', (request, reply, payload, done) => {
-    const upload = (request.routeOptions.config as { upload?: boolean }).upload === true;
+    const { upload, takes } = request.routeOptions.config as { upload?: true; takes?: object };
     const form = /^\s*multipart\/form-data/i.test(request.headers['content-type'] ?? '');
-    if (form && !upload) {
+    if (form && upload !== true) {
       payload.resume();
       done(Object.assign(new Error('not JSON'), { statusCode: 415 }));
       return;
     }
-    endLate(request, reply, form ? bodyTimes.uploadMs - 10_000 : bodyTimes.otherMs);
+    const long = form || takes !== undefined;
+    endLate(request, reply, long ? bodyTimes.uploadMs - 10_000 : bodyTimes.otherMs);
     done(null, payload);
   });
 }
