@@ -2152,6 +2152,30 @@ export interface paths {
         patch: operations["organisations.changePerson"];
         trace?: never;
     };
+    "/api/v1/organisations/{id}/screening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest screening of an organisation.
+         * @description Permission: `screening.read`.
+         */
+        get: operations["screenings.newest"];
+        put?: never;
+        /**
+         * Screens an organisation against the list in use, now.
+         * @description Permission: `screening.run`.
+         */
+        post: operations["screenings.run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -2986,6 +3010,110 @@ export interface paths {
          * @description Permission: `request.submit`.
          */
         post: operations["requests.withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/restrictive-measures/hits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Names that are alike a listed one, and what was decided.
+         * @description Permission: `screening.read`.
+         */
+        get: operations["screenings.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/restrictive-measures/hits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A hit: both names side by side, and why they are alike.
+         * @description Permission: `screening.read`.
+         */
+        get: operations["screenings.one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/restrictive-measures/hits/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says whether the listed one is meant, with a reason (MEM-6).
+         * @description Permission: `screening.decide`.
+         */
+        post: operations["screenings.decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/restrictive-measures/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The lists of restrictive measures, the newest first.
+         * @description Permission: `screening.read`.
+         */
+        get: operations["restrictiveMeasureLists.list"];
+        put?: never;
+        /**
+         * Imports the consolidated list of the EU (XML) and screens everybody; a file that was imported before changes nothing.
+         * @description Permission: `screening.run`.
+         */
+        post: operations["restrictiveMeasureLists.upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/restrictive-measures/lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A list of restrictive measures.
+         * @description Permission: `screening.read`.
+         */
+        get: operations["restrictiveMeasureLists.one"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5335,6 +5463,45 @@ export interface components {
              */
             updatedAt: string;
         };
+        Screening: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            organisationId: string;
+            list: {
+                /** Format: uuid */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                generatedAt: string;
+            };
+            /** @enum {string} */
+            cause: "submission" | "list" | "change" | "officer";
+            /** @description Version of the thresholds. */
+            policy: string;
+            /** @description Names that were looked at: the organisation, its people and owners. */
+            names: number;
+            /** @description Names that are alike a listed one, decided ones among them. */
+            found: number;
+            /** @description Of these, new for decision. */
+            raised: number;
+            openHits: number;
+            /** @description With an entry of the list in use. */
+            trueMatches: number;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
         Pledge: {
             /** Format: uuid */
             id: string;
@@ -6535,6 +6702,137 @@ export interface components {
             to: string | null;
             reason: string | null;
             rule: string | null;
+        };
+        ScreeningHit: {
+            /** Format: uuid */
+            id: string;
+            organisation: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @description ISO 3166-1 alpha-2. */
+                country: string;
+                city: string;
+                member: boolean;
+                applicant: boolean;
+            };
+            subject: {
+                /** @enum {string} */
+                kind: "organisation" | "person" | "owner";
+                name: string;
+                /** @description What listed owners hold together in the organisation. */
+                holdingPpm: number | null;
+            };
+            entry: {
+                /** Format: uuid */
+                id: string;
+                logicalId: string;
+                reference: string;
+                /** @enum {string} */
+                kind: "person" | "enterprise";
+                /** @description The list in use has it in these words. */
+                listed: boolean;
+                names: {
+                    name: string;
+                    strong: boolean;
+                    language: string;
+                }[];
+                births: string[];
+                countries: string[];
+                addresses: string[];
+                identifications: {
+                    type: string;
+                    number: string;
+                    country: string;
+                }[];
+                regulations: {
+                    programme: string;
+                    title: string;
+                }[];
+            };
+            matchedName: string;
+            /** @description Parts per million. */
+            scorePpm: number;
+            explanation: {
+                /** @description Parts per million. */
+                thresholdPpm: number;
+                /** @description False for aliases that the list calls weak. */
+                strong: boolean;
+                /** @enum {string} */
+                method: "all" | "contained" | "joined";
+                pairs: {
+                    subject: string;
+                    entry: string;
+                    /** @description Parts per million. */
+                    likenessPpm: number;
+                }[];
+                subjectAlone: string[];
+                entryAlone: string[];
+            };
+            list: {
+                /** Format: uuid */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                generatedAt: string;
+            };
+            /** @enum {string} */
+            state: "open" | "true_match" | "false_match" | "lapsed";
+            possibleActs: string[];
+            /** @description What a true match proposes to people; nothing happens by itself (MEM-6). */
+            proposal: ("suspend" | "decline") | null;
+            decidedBy: string | null;
+            decidedAt: string | null;
+            reason: string | null;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
+        };
+        RestrictiveMeasureList: {
+            /** Format: uuid */
+            id: string;
+            /** @description The list in use: the newest by its own date. */
+            current: boolean;
+            /**
+             * Format: date-time
+             * @description When the list was made, as it says of itself.
+             */
+            generatedAt: string;
+            fileId: string;
+            /** @description SHA-256 of the file. */
+            checksum: string;
+            /** @description Integer bytes. */
+            bytes: string;
+            entries: number;
+            /** @description Names and aliases. */
+            names: number;
+            /** @description Entries that the list in use before did not have. */
+            added: number;
+            changed: number;
+            removed: number;
+            /** @description Name; null for the command line. */
+            importedBy: string | null;
+            version: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            updatedAt: string;
         };
         Round: {
             /** Format: uuid */
@@ -9998,7 +10296,7 @@ export interface operations {
             content: {
                 "application/json": {
                     name: string;
-                    scopes: ("people.read" | "people.manage" | "organisation.create" | "organisation.read" | "organisation.edit" | "organisation.people" | "identifier.check" | "identifier.decide" | "duplicate.read" | "organisation.leave" | "membership.read" | "membership.draft" | "membership.submit" | "membership.decide" | "document.read" | "membership.renew" | "membership.end" | "letter.read" | "appeal.read" | "appeal.submit" | "appeal.decide" | "pledge.read" | "pledge.declare" | "pledge.confirm" | "pool.read" | "pool.manage" | "policy.read" | "policy.draft" | "policy.approve" | "call.read" | "call.read-draft" | "call.manage" | "request.read" | "request.draft" | "request.submit" | "request.decide" | "assignment.manage" | "assignment.read" | "review.write" | "review.read" | "ranking.read" | "ranking.finalise" | "round.read" | "round.simulate" | "round.run" | "round.approve" | "round.publish" | "grant.read" | "grant.accept" | "ledger.read" | "audit.read")[];
+                    scopes: ("people.read" | "people.manage" | "organisation.create" | "organisation.read" | "organisation.edit" | "organisation.people" | "identifier.check" | "identifier.decide" | "duplicate.read" | "organisation.leave" | "screening.read" | "screening.run" | "screening.decide" | "membership.read" | "membership.draft" | "membership.submit" | "membership.decide" | "document.read" | "membership.renew" | "membership.end" | "letter.read" | "appeal.read" | "appeal.submit" | "appeal.decide" | "pledge.read" | "pledge.declare" | "pledge.confirm" | "pool.read" | "pool.manage" | "policy.read" | "policy.draft" | "policy.approve" | "call.read" | "call.read-draft" | "call.manage" | "request.read" | "request.draft" | "request.submit" | "request.decide" | "assignment.manage" | "assignment.read" | "review.write" | "review.read" | "ranking.read" | "ranking.finalise" | "round.read" | "round.simulate" | "round.run" | "round.approve" | "round.publish" | "grant.read" | "grant.accept" | "ledger.read" | "audit.read")[];
                     /** Format: date-time */
                     expiresAt: string;
                 };
@@ -12939,6 +13237,94 @@ export interface operations {
             };
         };
     };
+    "screenings.newest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest screening of an organisation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Screening"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "screenings.run": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Screens an organisation against the list in use, now. */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Screening"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "people.list": {
         parameters: {
             query?: {
@@ -15425,6 +15811,281 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Request"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "screenings.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "score" | "-score" | "createdAt" | "-createdAt";
+                state?: "open" | "true_match" | "false_match" | "lapsed";
+                kind?: "organisation" | "person" | "owner";
+                organisation?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Names that are alike a listed one, and what was decided. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ScreeningHit"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "screenings.one": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A hit: both names side by side, and why they are alike. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreeningHit"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "screenings.decide": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "true_match" | "false_match";
+                    /** @description Kept with the decision; for auditors and the next officer. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Says whether the listed one is meant, with a reason (MEM-6). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreeningHit"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restrictiveMeasureLists.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "generatedAt" | "-generatedAt" | "createdAt" | "-createdAt";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lists of restrictive measures, the newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RestrictiveMeasureList"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restrictiveMeasureLists.upload": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/xml": string;
+            };
+        };
+        responses: {
+            /** @description Imports the consolidated list of the EU (XML) and screens everybody; a file that was imported before changes nothing. */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestrictiveMeasureList"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restrictiveMeasureLists.one": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list of restrictive measures. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestrictiveMeasureList"];
                 };
             };
             /** @description A part is down; Retry-After says when to try again. */
