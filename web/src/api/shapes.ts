@@ -25,6 +25,9 @@ export type Assignment = Schemas['Assignment'];
 export type Review = Schemas['Review'];
 export type Organisation = Schemas['Organisation'];
 export type MembershipApplication = Schemas['MembershipApplication'];
+export type IdentifierChecks = Schemas['IdentifierChecks'];
+export type CheckedIdentifier = IdentifierChecks['identifiers'][number];
+export type Duplicates = Schemas['Duplicates'];
 export type Membership = Schemas['Membership'];
 export type Pledge = Schemas['Pledge'];
 

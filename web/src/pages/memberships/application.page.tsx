@@ -11,6 +11,7 @@ import { Country, Instant } from '../../components/values';
 import { T } from '../../intl/intl';
 import { ApplicationActs } from './application-acts';
 import { ApplicationStateTag } from './application-state';
+import { RegistryPanel } from './registry-panel';
 import { applicationQuery } from './applications.queries';
 
 /** One application to join, with what the office may do about it. */
@@ -51,6 +52,7 @@ function ApplicationContent({ application }: { application: MembershipApplicatio
       <Section title={<T id="application.content" />}>
         <ApplicationFacts application={application} />
       </Section>
+      <RegistryPanel organisation={organisation.id} />
       <ApplicationActs key={application.version} application={application} />
     </>
   );

@@ -6,12 +6,12 @@ import { DataTable } from '../../components/data-table';
 import { Facts } from '../../components/figures';
 import { Loaded } from '../../components/loaded';
 import { PageHead, Section } from '../../components/shell';
-import { Tag } from '../../components/states';
 import { useTitle } from '../../components/title';
 import { Country } from '../../components/values';
 import { T, useCode } from '../../intl/intl';
 import { MembershipSection } from '../memberships/membership-section';
 import { organisationPeopleQuery, organisationQuery } from './organisations.queries';
+import { identifierChecksQuery, IdentifierWords } from './identifier-words';
 import { Invite } from './invite';
 import { PledgesSection } from './pledges-section';
 
@@ -47,6 +47,7 @@ function OrganisationContent({ organisation }: { organisation: Organisation }) {
 
 function Identity({ organisation }: { organisation: Organisation }) {
   const code = useCode();
+  const checks = useQuery(identifierChecksQuery(organisation.id));
   return (
     <Facts
       facts={[
@@ -76,12 +77,7 @@ function Identity({ organisation }: { organisation: Organisation }) {
           (identifier) =>
             [
               code('identifier', identifier.kind),
-              <span key={identifier.kind} className="row">
-                <span className="numbers">{identifier.value}</span>
-                <Tag tone={identifier.state === 'mismatch' ? 'error' : undefined}>
-                  {code('identifierState', identifier.state)}
-                </Tag>
-              </span>,
+              <IdentifierWords key={identifier.kind} {...identifier} checks={checks.data} />,
             ] as const,
         ),
         ...(organisation.webDomain
