@@ -23,17 +23,24 @@ export async function run([what]: string[]): Promise<number> {
     );
     return 1;
   }
-  // The seed plays the worker itself, in the time of its story.
-  const app = await NestFactory.createApplicationContext(
-    AppModule.with({ ...config, ROLE: 'api' } satisfies Config),
-    { logger: ['error', 'warn'] },
-  );
+  const app = await NestFactory.createApplicationContext(AppModule.with(alone(config)), {
+    logger: ['error', 'warn'],
+  });
   try {
     return what === 'reference' ? await reference(app) : await demonstration(app);
   } finally {
     await app.close();
   }
 }
+
+/** The seed plays the worker itself, in the time of its story, and asks no registry about made-up firms. */
+const alone = (config: Config): Config => ({
+  ...config,
+  ROLE: 'api',
+  VIES_URL: undefined,
+  GLEIF_URL: undefined,
+  ROR_URL: undefined,
+});
 
 async function reference(app: INestApplicationContext): Promise<number> {
   await seedReference(app);

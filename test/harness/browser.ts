@@ -22,7 +22,7 @@ export interface Demo {
 }
 
 /** The demonstration as people start it: seeded database, one process with HTTP and worker, pages. */
-export async function openDemo(): Promise<Demo> {
+export async function openDemo(more: Record<string, string> = {}): Promise<Demo> {
   const database = await createDatabase();
   const port = await freePort();
   const variables = {
@@ -45,7 +45,7 @@ export async function openDemo(): Promise<Demo> {
     encoding: 'utf8',
   });
   if (seeding.status !== 0) throw new Error(`The seed failed: ${seeding.stderr}`);
-  const server = startProcess('main', variables);
+  const server = startProcess('main', { ...variables, ...more });
   await until(
     async () => (await fetch(`${variables.PUBLIC_URL}/readyz`).catch(() => null))?.ok === true,
     'the demo is ready',
