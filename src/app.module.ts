@@ -29,6 +29,7 @@ import { PeopleModule } from './people/people.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { PledgesModule } from './pledges/pledges.module.js';
 import { PoolsModule } from './pools/pools.module.js';
+import { PrivacyModule } from './privacy/privacy.module.js';
 import { QuotaPoliciesModule } from './quota-policies/quota-policies.module.js';
 import { RankingModule } from './ranking/ranking.module.js';
 import { RegistriesModule } from './registries/registries.module.js';
@@ -91,6 +92,7 @@ export class AppModule {
         MembershipEffectsModule,
         AppealsModule,
         ReportsModule,
+        PrivacyModule,
         NewsModule,
       ],
       providers: [{ provide: APP_GUARD, useClass: AccessGuard }],

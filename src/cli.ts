@@ -13,6 +13,7 @@ const commands: Record<string, () => Promise<{ run: Command }>> = {
   'ledger verify': () => import('./commands/ledger-verify.js'),
   migrate: () => import('./commands/migrate.js'),
   openapi: () => import('./commands/openapi.js'),
+  'privacy retention': () => import('./commands/privacy-retention.js'),
   'round run': () => import('./commands/round-run.js'),
   'screening import': () => import('./commands/screening-import.js'),
   seed: () => import('./commands/seed.js'),

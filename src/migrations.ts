@@ -8,6 +8,7 @@ import { CreateRestrictiveMeasures1764300100000 } from '../migrations/1764300100
 import { AddMembershipLifecycle1764300200000 } from '../migrations/1764300200000-add-membership-lifecycle.js';
 import { CreateDocuments1764300300000 } from '../migrations/1764300300000-create-documents.js';
 import { CreateAffiliations1764300301000 } from '../migrations/1764300301000-create-affiliations.js';
+import { CreatePrivacy1764300302000 } from '../migrations/1764300302000-create-privacy.js';
 import { ExtendMembershipApplications1764300400000 } from '../migrations/1764300400000-extend-membership-applications.js';
 
 /** Every migration, oldest first: named, not globbed, so that a build cannot miss one. */
@@ -22,5 +23,6 @@ export const migrations = [
   AddMembershipLifecycle1764300200000,
   CreateDocuments1764300300000,
   CreateAffiliations1764300301000,
+  CreatePrivacy1764300302000,
   ExtendMembershipApplications1764300400000,
 ];

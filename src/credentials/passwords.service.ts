@@ -9,7 +9,12 @@ import { endOtherSessions, renewSession } from '../sessions/sessions.queries.js'
 import { unkeyed } from '../sessions/sessions.rules.js';
 import type { CurrentSession } from '../sessions/sessions.schemas.js';
 import { currentSession, sessionEnded } from '../sessions/sessions.service.js';
-import { credentialsOf, lockCredentials, storePassword } from './credentials.queries.js';
+import {
+  credentialsOf,
+  lockCredentials,
+  storePassword,
+  type Credentials,
+} from './credentials.queries.js';
 import type { ChangePassword } from './credentials.schemas.js';
 import { hashPassword, verifyPassword } from './password-hashes.service.js';
 import { checkPassword } from './password.rules.js';
@@ -29,14 +34,7 @@ export class Passwords {
   async change(who: Principal, body: ChangePassword): Promise<Renewed<CurrentSession>> {
     const personId = who.personId ?? '';
     const sessionId = who.sessionId ?? '';
-    const person = await credentialsOf(this.database.manager, personId);
-    if (!person) throw sessionEnded();
-    const counted: Counted[] = [['password.person', personId]];
-    const right = await this.throttles.tried(counted, () =>
-      verifyPassword(person.passwordHash, body.currentPassword),
-    );
-    if (!right) throw wrong();
-    await this.throttles.giveBack(counted);
+    const person = await this.prove(who, body.currentPassword);
     if (body.newPassword === body.currentPassword) throw same();
     checkPassword(body.newPassword, person, '/newPassword');
     const hashed = await hashPassword(body.newPassword);
@@ -51,6 +49,23 @@ export class Passwords {
       await audit(manager, who, { act: 'password.change', object, after: { sessionsEnded } });
       return { token, answer: await currentSession(manager, sessionId) };
     });
+  }
+
+  /**
+   * Asks whoever is signed in for their password, before an act that cannot be undone.
+   * @throws DomainError rule PASSWORD_WRONG at `/currentPassword` · throttled · unauthenticated.
+   */
+  async prove(who: Principal, currentPassword: string): Promise<Credentials> {
+    const personId = who.personId ?? '';
+    const person = await credentialsOf(this.database.manager, personId);
+    if (!person) throw sessionEnded();
+    const counted: Counted[] = [['password.person', personId]];
+    const right = await this.throttles.tried(counted, () =>
+      verifyPassword(person.passwordHash, currentPassword),
+    );
+    if (!right) throw wrong();
+    await this.throttles.giveBack(counted);
+    return person;
   }
 }
 

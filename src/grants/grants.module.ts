@@ -7,6 +7,8 @@ import { GrantsController } from './grants.controller.js';
 import { GrantsJobs } from './grants.jobs.js';
 import { Grants } from './grants.service.js';
 import { Offers } from './offers.service.js';
+import { PERSON_DATA } from '../people/person-data.rules.js';
+import { grantsData } from './grants-data.queries.js';
 
 @Module({
   imports: [LedgerModule],
@@ -17,6 +19,7 @@ import { Offers } from './offers.service.js';
     Offers,
     GrantsJobs,
     { provide: INVARIANT_CHECKS, useValue: grantChecks },
+    { provide: PERSON_DATA, useValue: grantsData },
   ],
   exports: [GrantMoves],
 })

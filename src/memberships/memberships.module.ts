@@ -16,6 +16,8 @@ import {
 import { MembershipApplications } from './applications.service.js';
 import { MembershipsController } from './memberships.controller.js';
 import { Memberships } from './memberships.service.js';
+import { PERSON_DATA, RETAINED_DATA } from '../people/person-data.rules.js';
+import { membershipsData, membershipsRetained } from './memberships-data.queries.js';
 
 @Module({
   imports: [
@@ -38,6 +40,8 @@ import { Memberships } from './memberships.service.js';
     ApplicationDecisions,
     ApplicationSteps,
     Memberships,
+    { provide: PERSON_DATA, useValue: membershipsData },
+    { provide: RETAINED_DATA, useValue: membershipsRetained },
   ],
   exports: [MembershipApplications, ApplicationDecisions, ApplicationSteps, Memberships],
 })

@@ -118,6 +118,14 @@ const entry = (act: string, id: string, before: object, after: object) => ({
   after,
 });
 
+function personErased(): DomainError {
+  return new DomainError(
+    'conflict',
+    'PEOPLE_ERASED',
+    'This account was erased and cannot come back. The person can register a new one.',
+  );
+}
+
 /** The person under lock, in the version that the change was made for. */
 async function held(
   manager: EntityManager,
@@ -126,6 +134,7 @@ async function held(
 ): Promise<Person> {
   const person = await lockPerson(manager, id);
   if (!person) throw notFound('person');
+  if (person.erasedAt !== null) throw personErased();
   if (version !== undefined && version !== person.version) {
     throw new DomainError(
       'stale',

@@ -19,6 +19,8 @@ export class Person {
   @Column('boolean') demo!: boolean;
   /** Sessions that began before this are dead. */
   @Column('timestamptz', { nullable: true, select: false }) sessionsValidFrom!: Date | null;
+  /** Pseudonymised for good: neither reinstated nor given a role (AUD-4). */
+  @Column('timestamptz', { nullable: true }) erasedAt!: Date | null;
   @Column('integer') version!: number;
   @Column('timestamptz') createdAt!: Date;
   @Column('timestamptz') updatedAt!: Date;

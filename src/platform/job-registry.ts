@@ -54,6 +54,7 @@ export const jobRegistry = {
   'grants.tick': tick(10),
   'grants.memberships': tick(60),
   'memberships.tick': tick(60),
+  'privacy.retention': tick(86_400),
   'sessions.sweep': tick(3600),
 } satisfies Record<string, JobDefinition>;
 

@@ -23,6 +23,7 @@ export const throttles = {
   'password.person': { points: 5, seconds: 900 },
   /** Files sent by one person. */
   'upload.person': { points: 200, seconds: 3600 },
+  'export.person': { points: 10, seconds: 3600 },
   'register.account': { points: 5, seconds: 3600 },
   'register.address': { points: 60, seconds: 3600 },
 } as const;

@@ -4,6 +4,8 @@ import { QuotaPoliciesController } from './quota-policies.controller.js';
 import { QuotaPolicyJobs } from './quota-policies.jobs.js';
 import { quotaPolicyChecks } from './quota-policies.queries.js';
 import { QuotaPolicies } from './quota-policies.service.js';
+import { PERSON_DATA } from '../people/person-data.rules.js';
+import { quotaPoliciesData } from './quota-policies-data.queries.js';
 
 @Module({
   controllers: [QuotaPoliciesController],
@@ -11,6 +13,7 @@ import { QuotaPolicies } from './quota-policies.service.js';
     QuotaPolicies,
     QuotaPolicyJobs,
     { provide: INVARIANT_CHECKS, useValue: quotaPolicyChecks },
+    { provide: PERSON_DATA, useValue: quotaPoliciesData },
   ],
   exports: [QuotaPolicies],
 })

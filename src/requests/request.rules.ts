@@ -84,6 +84,8 @@ export function actAtCallEnd(
 export interface FieldChange {
   version: number;
   by: string;
+  /** So that the name can go when the person is erased (AUD-4). */
+  byId?: string | null;
   at: string;
 }
 

@@ -6,6 +6,8 @@ import { RequestsController } from './requests.controller.js';
 import { RequestsJobs } from './requests.jobs.js';
 import { Requests } from './requests.service.js';
 import { Submissions } from './submissions.service.js';
+import { PERSON_DATA } from '../people/person-data.rules.js';
+import { requestsData } from './requests-data.queries.js';
 
 @Module({
   controllers: [RequestsController],
@@ -15,6 +17,7 @@ import { Submissions } from './submissions.service.js';
     CallEnd,
     RequestsJobs,
     { provide: INVARIANT_CHECKS, useValue: requestChecks },
+    { provide: PERSON_DATA, useValue: requestsData },
   ],
   exports: [Requests, Submissions],
 })

@@ -10,6 +10,8 @@ import { RoundSchedule } from './round-schedule.service.js';
 import { RoundsController } from './rounds.controller.js';
 import { RoundsJobs } from './rounds.jobs.js';
 import { Rounds } from './rounds.service.js';
+import { PERSON_DATA } from '../people/person-data.rules.js';
+import { roundsData } from './rounds-data.queries.js';
 
 @Module({
   imports: [AllocationModule, CallsModule, RequestsModule],
@@ -21,6 +23,7 @@ import { Rounds } from './rounds.service.js';
     RoundPublication,
     RoundsJobs,
     { provide: INVARIANT_CHECKS, useValue: roundChecks },
+    { provide: PERSON_DATA, useValue: roundsData },
   ],
   exports: [Rounds],
 })

@@ -355,7 +355,7 @@ describe('access tokens', () => {
   });
 });
 
-test('the sweep removes what ended a month ago and nothing else', async () => {
+test('the retention removes what ended a month ago, the sweep old counts, and nothing else', async () => {
   const person = await aPerson(portal);
   const old = await aSession(portal, person.id);
   await sql(
@@ -363,6 +363,7 @@ test('the sweep removes what ended a month ago and nothing else', async () => {
     old.sessionId,
   );
   await sql(`INSERT INTO throttle VALUES ('gone', 1, 0), ('kept', 1, 9e12)`);
+  await portal.run('privacy.retention', {});
   await portal.run('sessions.sweep', {});
   const rows = await sql('SELECT id FROM sessions WHERE person_id = $1', person.id);
   expect(rows).toEqual([{ id: person.sessionId }]);

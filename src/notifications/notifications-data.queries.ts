@@ -1,0 +1,18 @@
+import type { PersonData, RetainedData } from '../people/person-data.rules.js';
+
+export const notificationsData: readonly PersonData[] = [
+  {
+    section: 'notifications',
+    sql: `SELECT * FROM notifications WHERE person_id = $1 ORDER BY created_at`,
+    erase: [`DELETE FROM notifications WHERE person_id = $1`],
+  },
+];
+
+export const notificationsRetained: readonly RetainedData[] = [
+  {
+    subject: 'notifications',
+    what: 'Notifications.',
+    due: `SELECT id::text, created_at AS since FROM notifications WHERE created_at < $1`,
+    remove: [`DELETE FROM notifications WHERE created_at < $1`],
+  },
+];
