@@ -5,6 +5,7 @@ import { CreateCallsRequestsReviews1764000300000 } from '../migrations/176400030
 import { CreateAllocationGrants1764000400000 } from '../migrations/1764000400000-create-allocation-grants.js';
 import { AddRegistryChecks1764300000000 } from '../migrations/1764300000000-add-registry-checks.js';
 import { CreateRestrictiveMeasures1764300100000 } from '../migrations/1764300100000-create-restrictive-measures.js';
+import { AddPledgeVersions1764300101000 } from '../migrations/1764300101000-add-pledge-versions.js';
 import { AddMembershipLifecycle1764300200000 } from '../migrations/1764300200000-add-membership-lifecycle.js';
 import { CreateDocuments1764300300000 } from '../migrations/1764300300000-create-documents.js';
 import { CreateAffiliations1764300301000 } from '../migrations/1764300301000-create-affiliations.js';
@@ -20,6 +21,7 @@ export const migrations = [
   CreateAllocationGrants1764000400000,
   AddRegistryChecks1764300000000,
   CreateRestrictiveMeasures1764300100000,
+  AddPledgeVersions1764300101000,
   AddMembershipLifecycle1764300200000,
   CreateDocuments1764300300000,
   CreateAffiliations1764300301000,

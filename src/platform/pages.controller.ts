@@ -65,6 +65,7 @@ export class PagesController {
   private async draw(web: Web, url: string): Promise<{ status: number; html: string }> {
     const { page, params } = web.match(url);
     if (page === 'overview') return web.render(url, await this.ask('overview'));
+    if (page === 'pledges') return web.render(url, await this.ask('pledges'));
     if (page === 'round') {
       return web.render(url, await this.ask(`rounds/${encodeURIComponent(params['id'] ?? '')}`));
     }

@@ -5,15 +5,16 @@ import { idParam } from '../organisations/organisations.schemas.js';
 import { IfMatch, IfMatchSent, Returns } from '../platform/route.decorator.js';
 import {
   changePledgeSchema,
-  confirmPledgeSchema,
   createPledgeSchema,
   pledgeListSchema,
   pledgeSchema,
+  evidenceSchema,
   pledgesQuery,
+  pledgeVersionsSchema,
   withdrawPledgeSchema,
   type ChangePledge,
-  type ConfirmPledge,
   type CreatePledge,
+  type Evidence,
   type PledgesQuery,
   type WithdrawPledge,
 } from './pledges.schemas.js';
@@ -44,9 +45,19 @@ export class PledgesController {
     return this.pledges.one(who, id);
   }
 
+  @Get(':id/versions')
+  @Allow('pledge.read')
+  @Returns(pledgeVersionsSchema, 'What the pledge said after each act: who, when and why.')
+  versions(@Who() who: Principal, @Param('id', { schema: idParam }) id: string) {
+    return this.pledges.versions(who, id);
+  }
+
   @Patch(':id')
   @Allow('pledge.declare')
-  @Returns(pledgeSchema, 'Changes a pledge that nobody has confirmed yet.')
+  @Returns(
+    pledgeSchema,
+    'Corrects a pledge; what it said before stays readable, and a confirmed one is confirmed anew.',
+  )
   change(
     @Who() who: Principal,
     @Param('id', { schema: idParam }) id: string,
@@ -58,14 +69,26 @@ export class PledgesController {
 
   @Post(':id/confirm')
   @Allow('pledge.confirm')
-  @Returns(pledgeSchema, 'Confirms a declared pledge.')
+  @Returns(pledgeSchema, 'Confirms a declared pledge on evidence.')
   confirm(
     @Who() who: Principal,
     @Param('id', { schema: idParam }) id: string,
     @IfMatchSent() version: number | undefined,
-    @Body({ schema: confirmPledgeSchema }) body: ConfirmPledge,
+    @Body({ schema: evidenceSchema }) body: Evidence,
   ) {
     return this.pledges.confirm(who, id, version, body);
+  }
+
+  @Post(':id/fulfil')
+  @Allow('pledge.confirm')
+  @Returns(pledgeSchema, 'Says on evidence that a confirmed pledge was kept.')
+  fulfil(
+    @Who() who: Principal,
+    @Param('id', { schema: idParam }) id: string,
+    @IfMatchSent() version: number | undefined,
+    @Body({ schema: evidenceSchema }) body: Evidence,
+  ) {
+    return this.pledges.fulfil(who, id, version, body);
   }
 
   @Post(':id/withdraw')

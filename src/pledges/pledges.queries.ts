@@ -5,7 +5,7 @@ import { organisationJson } from '../memberships/memberships.queries.js';
 import { keysetPage } from '../platform/keyset.js';
 import { Pledge } from './pledge.entity.js';
 import { pledgeMachine } from './pledges.rules.js';
-import type { PledgesQuery, PledgeView } from './pledges.schemas.js';
+import type { PledgesQuery, PledgeVersionView, PledgeView } from './pledges.schemas.js';
 
 type Row = Omit<PledgeView, 'possibleActs'>;
 
@@ -58,6 +58,45 @@ export async function pledgeView(
   );
   if (!row) throw notFound('pledge');
   return viewOf(row);
+}
+
+/** What a pledge said after each act, the newest first. */
+export async function pledgeVersions(
+  manager: EntityManager,
+  id: string,
+): Promise<PledgeVersionView[]> {
+  return await manager.query<PledgeVersionView[]>(
+    `SELECT v.number, v.act, v.state, v.kind, v.amount_cents::text AS "amountCents", 'EUR' AS currency,
+            v.horizon_year AS "horizonYear", v.new_money AS "newMoney", v.description, v.reason,
+            v.evidence, v.evidence_url AS "evidenceUrl", p.name AS by, v.at
+       FROM pledge_versions v LEFT JOIN people p ON p.id = v.person_id
+      WHERE v.pledge_id = $1 ORDER BY v.number DESC`,
+    [id],
+  );
+}
+
+/** What an act leaves behind besides the content. */
+export interface VersionNote {
+  act: PledgeVersionView['act'];
+  personId: string | null;
+  reason?: string | null;
+  evidence?: string | null;
+  evidenceUrl?: string | null;
+}
+
+/** Keeps the pledge as it is now: a new row, never a change of one. */
+export async function keepVersion(
+  manager: EntityManager,
+  id: string,
+  { act, personId, reason = null, evidence = null, evidenceUrl = null }: VersionNote,
+): Promise<void> {
+  await manager.query(
+    `INSERT INTO pledge_versions (pledge_id, number, act, state, kind, amount_cents, horizon_year, new_money,
+                                  description, reason, evidence, evidence_url, person_id)
+     SELECT id, version, $2, state, kind, amount_cents, horizon_year, new_money, description, $3, $4, $5, $6
+       FROM pledges WHERE id = $1`,
+    [id, act, reason, evidence, evidenceUrl, personId],
+  );
 }
 
 const viewOf = (row: Row): PledgeView => ({

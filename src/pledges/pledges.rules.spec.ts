@@ -3,8 +3,8 @@ import { nextState } from '../kernel/state-machine.js';
 import {
   checkAmount,
   checkConfirmer,
+  checkCorrects,
   checkHorizon,
-  checkStillDeclared,
   pledgeMachine,
   pledgeStates,
   type PledgeState,
@@ -21,12 +21,12 @@ const codeOf = (work: () => void) => {
 
 describe('states of a pledge', () => {
   const possible: Record<PledgeState, Record<string, string>> = {
-    declared: { confirm: 'confirmed', withdraw: 'withdrawn' },
-    confirmed: { fulfil: 'fulfilled', withdraw: 'withdrawn' },
+    declared: { correct: 'declared', confirm: 'confirmed', withdraw: 'withdrawn' },
+    confirmed: { correct: 'declared', fulfil: 'fulfilled', withdraw: 'withdrawn' },
     fulfilled: {},
     withdrawn: {},
   };
-  const acts = ['confirm', 'fulfil', 'withdraw'] as const;
+  const acts = ['correct', 'confirm', 'fulfil', 'withdraw'] as const;
 
   test.each(
     pledgeStates.flatMap((state) =>
@@ -54,13 +54,16 @@ test('a horizon lies ahead', () => {
   expect(codeOf(() => checkHorizon(2025, 2026))).toBe('PLEDGE_HORIZON_PAST');
 });
 
-test('what was confirmed is not rewritten', () => {
-  expect(pledgeStates.map((state) => codeOf(() => checkStillDeclared(state)))).toEqual([
-    null,
-    'PLEDGE_FIXED',
-    'PLEDGE_FIXED',
-    'PLEDGE_FIXED',
-  ]);
+test('a correction corrects something', () => {
+  const before = {
+    kind: 'capital',
+    amountCents: '5',
+    horizonYear: 2030,
+    newMoney: true,
+    description: '',
+  } as const;
+  expect(codeOf(() => checkCorrects(before, { ...before }))).toBe('PLEDGE_UNCHANGED');
+  expect(codeOf(() => checkCorrects(before, { ...before, amountCents: '6' }))).toBeNull();
 });
 
 test('MEM-4: nobody confirms a pledge of an organisation of their own', () => {

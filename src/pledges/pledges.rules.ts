@@ -14,16 +14,19 @@ export type PledgeKind = (typeof pledgeKinds)[number];
 export const pledgeStates = ['declared', 'confirmed', 'fulfilled', 'withdrawn'] as const;
 export type PledgeState = (typeof pledgeStates)[number];
 
-/** What a member commits (states: docs/domain.md). It buys no score and no hours (MEM-8). */
-export const pledgeMachine = stateMachine<PledgeState, 'confirm' | 'fulfil' | 'withdraw'>(
-  'pledge',
-  'declared',
-  {
-    confirm: { from: ['declared'], to: 'confirmed' },
-    fulfil: { from: ['confirmed'], to: 'fulfilled' },
-    withdraw: { from: ['declared', 'confirmed'], to: 'withdrawn' },
-  },
-);
+/**
+ * What a member commits (states: docs/domain.md). It buys no score and no hours (MEM-8). A correction of
+ * what was confirmed has to be confirmed again.
+ */
+export const pledgeMachine = stateMachine<
+  PledgeState,
+  'correct' | 'confirm' | 'fulfil' | 'withdraw'
+>('pledge', 'declared', {
+  correct: { from: ['declared', 'confirmed'], to: 'declared' },
+  confirm: { from: ['declared'], to: 'confirmed' },
+  fulfil: { from: ['confirmed'], to: 'fulfilled' },
+  withdraw: { from: ['declared', 'confirmed'], to: 'withdrawn' },
+});
 
 /**
  * Capital is money, so it has an amount; other kinds may be counted in people or data.
@@ -52,13 +55,23 @@ export function checkHorizon(horizonYear: number, year: number): void {
   );
 }
 
-/** @throws DomainError conflict PLEDGE_FIXED: what was confirmed is not rewritten. */
-export function checkStillDeclared(state: PledgeState): void {
-  if (state === 'declared') return;
+/** What a pledge says; each version keeps its own. */
+export interface PledgeContent {
+  kind: PledgeKind;
+  amountCents: string | null;
+  horizonYear: number;
+  newMoney: boolean;
+  description: string;
+}
+
+/** @throws DomainError rule PLEDGE_UNCHANGED: a correction that corrects nothing is no version. */
+export function checkCorrects(before: PledgeContent, after: PledgeContent): void {
+  const keys = ['kind', 'amountCents', 'horizonYear', 'newMoney', 'description'] as const;
+  if (keys.some((key) => before[key] !== after[key])) return;
   throw new DomainError(
-    'conflict',
-    'PLEDGE_FIXED',
-    `This pledge is ${state} and cannot be changed. Withdraw it and declare a new one.`,
+    'rule',
+    'PLEDGE_UNCHANGED',
+    'This is what the pledge says already. Change something, or leave it as it is.',
   );
 }
 

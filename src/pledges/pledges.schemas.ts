@@ -29,6 +29,13 @@ export const createPledgeSchema = z.strictObject({
 });
 export type CreatePledge = z.infer<typeof createPledgeSchema>;
 
+const text = (min: number, max: number, tooShort: string) =>
+  z
+    .string()
+    .trim()
+    .min(min, tooShort)
+    .max(max, `must have at most ${max.toLocaleString('en')} characters`);
+
 /** A merge patch: null takes the amount away and empties the description. */
 export const changePledgeSchema = z.strictObject({
   kind: fields.kind.optional(),
@@ -36,14 +43,25 @@ export const changePledgeSchema = z.strictObject({
   horizonYear: fields.horizonYear.optional(),
   newMoney: fields.newMoney.optional(),
   description: fields.description.nullish(),
+  reason: text(10, 2000, 'Say in at least 10 characters why it is corrected').describe(
+    'Why; kept with the version before.',
+  ),
 });
 export type ChangePledge = z.infer<typeof changePledgeSchema>;
 
-export const confirmPledgeSchema = z
-  .strictObject({ evidence: z.string().trim().max(2000).optional() })
-  .optional()
-  .describe('What the confirmation rests on; kept in the audit trail.');
-export type ConfirmPledge = z.infer<typeof confirmPledgeSchema>;
+export const evidenceSchema = z
+  .strictObject({
+    evidence: text(10, 2000, 'Say in at least 10 characters what it rests on').describe(
+      'What the confirmation rests on, for example a decision of the board and its date.',
+    ),
+    evidenceUrl: z
+      .url({ protocol: /^https$/, error: 'must be an address that begins with https://' })
+      .max(1000, 'must have at most 1,000 characters')
+      .optional()
+      .describe('Where it can be read.'),
+  })
+  .describe('Kept with the version and in the audit trail.');
+export type Evidence = z.infer<typeof evidenceSchema>;
 export const withdrawPledgeSchema = z
   .strictObject({ reason: z.string().trim().max(2000).optional() })
   .optional();
@@ -68,6 +86,29 @@ export const pledgeSchema = z
   })
   .meta({ id: 'Pledge' });
 export type PledgeView = z.input<typeof pledgeSchema>;
+
+export const pledgeVersionSchema = z
+  .object({
+    number: z.int(),
+    act: z.enum(['declare', 'correct', 'confirm', 'fulfil', 'withdraw']),
+    state: z.enum(pledgeStates),
+    kind: z.enum(pledgeKinds),
+    amountCents: z.string().nullable().describe('Integer cents.'),
+    currency: z.literal('EUR'),
+    horizonYear: z.int(),
+    newMoney: z.boolean(),
+    description: z.string(),
+    reason: z.string().nullable(),
+    evidence: z.string().nullable(),
+    evidenceUrl: z.string().nullable(),
+    by: z.string().nullable().describe('Name; null where it is not known.'),
+    at: instant,
+  })
+  .meta({ id: 'PledgeVersion' });
+export const pledgeVersionsSchema = z.object({
+  items: z.array(pledgeVersionSchema).describe('The newest first; none is ever changed.'),
+});
+export type PledgeVersionView = z.input<typeof pledgeVersionSchema>;
 
 export const pledgeListSchema = listOf(pledgeSchema);
 export const pledgesQuery = listQuery(['createdAt', 'amount', 'horizonYear'], {

@@ -11,19 +11,27 @@ import { lockOrganisation } from '../organisations/organisations.service.js';
 import { audit } from '../platform/audit.service.js';
 import { Database } from '../platform/database.service.js';
 import { Pledge } from './pledge.entity.js';
-import { claimPledge, pledgesPage, pledgeView } from './pledges.queries.js';
+import {
+  claimPledge,
+  keepVersion,
+  pledgesPage,
+  pledgeVersions,
+  pledgeView,
+  type VersionNote,
+} from './pledges.queries.js';
 import {
   checkAmount,
   checkConfirmer,
+  checkCorrects,
   checkHorizon,
-  checkStillDeclared,
   pledgeMachine,
 } from './pledges.rules.js';
 import type {
   ChangePledge,
-  ConfirmPledge,
   CreatePledge,
+  Evidence,
   PledgesQuery,
+  PledgeVersionView,
   PledgeView,
   WithdrawPledge,
 } from './pledges.schemas.js';
@@ -43,6 +51,13 @@ export class Pledges {
     return await pledgeView(this.database.manager, tenantIds(who, 'pledge.read'), id);
   }
 
+  /** What it said after each act. @throws DomainError not-found for an unknown or a foreign one. */
+  async versions(who: Principal, id: string): Promise<{ items: PledgeVersionView[] }> {
+    const { manager } = this.database;
+    await pledgeView(manager, tenantIds(who, 'pledge.read'), id);
+    return { items: await pledgeVersions(manager, id) };
+  }
+
   /**
    * Declares a pledge, by the representative.
    * @throws DomainError not-found for a foreign organisation · rule PLEDGE_AMOUNT_MISSING,
@@ -57,6 +72,7 @@ export class Pledges {
       await this.check(manager, pledge);
       const id = newId();
       await manager.insert(Pledge, { id, ...pledge });
+      await keepVersion(manager, id, { act: 'declare', personId: who.personId });
       await audit(manager, who, {
         act: 'pledge.declare',
         object: { kind: 'pledge', id },
@@ -68,17 +84,19 @@ export class Pledges {
   }
 
   /**
-   * Changes a pledge that nobody has confirmed yet, by merge patch.
-   * @throws DomainError not-found · stale · conflict PLEDGE_FIXED · rule.
+   * Corrects a pledge, by merge patch and with a reason: a new version, the old ones stay readable. What
+   * was confirmed has to be confirmed again.
+   * @throws DomainError not-found · stale · conflict ILLEGAL_TRANSITION · rule PLEDGE_UNCHANGED and as
+   *   `declare`.
    */
   async change(
     who: Principal,
     id: string,
     version: number,
-    patch: ChangePledge,
+    { reason, ...patch }: ChangePledge,
   ): Promise<PledgeView> {
     return await this.act(who, id, 'pledge.declare', version, async (manager, row) => {
-      checkStillDeclared(row.state);
+      const state = nextState(pledgeMachine, row.state, 'correct');
       const { kind, amountCents, horizonYear, newMoney, description } = row;
       const before = { kind, amountCents, horizonYear, newMoney, description };
       const after = {
@@ -88,14 +106,21 @@ export class Pledges {
         newMoney: patch.newMoney ?? newMoney,
         description: patch.description === undefined ? description : (patch.description ?? ''),
       };
+      checkCorrects(before, after);
       await this.check(manager, after);
-      await manager.update(Pledge, { id }, after);
+      await manager.update(
+        Pledge,
+        { id },
+        { ...after, state, confirmedBy: null, confirmedAt: null },
+      );
       await touch(manager, id);
+      await keepVersion(manager, id, { act: 'correct', personId: who.personId, reason });
       await audit(manager, who, {
-        act: 'pledge.edit',
+        act: 'pledge.correct',
         object: { kind: 'pledge', id },
-        before,
-        after,
+        before: { ...before, state: row.state },
+        after: { ...after, state },
+        reason,
       });
     });
   }
@@ -104,13 +129,36 @@ export class Pledges {
    * Confirms a declared pledge on evidence, by an officer.
    * @throws DomainError not-found · stale · forbidden PLEDGE_INTERESTED · conflict ILLEGAL_TRANSITION.
    */
-  async confirm(who: Principal, id: string, version: number | undefined, input: ConfirmPledge) {
+  async confirm(who: Principal, id: string, version: number | undefined, evidence: Evidence) {
+    return await this.judge(who, id, version, 'confirm', evidence);
+  }
+
+  /** Says on evidence that a confirmed pledge was kept, by an officer. @throws as `confirm`. */
+  async fulfil(who: Principal, id: string, version: number | undefined, evidence: Evidence) {
+    return await this.judge(who, id, version, 'fulfil', evidence);
+  }
+
+  /** Takes a pledge back, by the representative; it no longer counts anywhere. */
+  async withdraw(who: Principal, id: string, version: number | undefined, input: WithdrawPledge) {
+    return await this.act(who, id, 'pledge.declare', version, async (manager, row) => {
+      await this.move(manager, who, row, 'withdraw', { reason: input?.reason ?? null });
+    });
+  }
+
+  private async judge(
+    who: Principal,
+    id: string,
+    version: number | undefined,
+    act: 'confirm' | 'fulfil',
+    { evidence, evidenceUrl }: Evidence,
+  ): Promise<PledgeView> {
     return await this.act(who, id, 'pledge.confirm', version, async (manager, row) => {
       const { personId } = who;
       checkConfirmer(
         personId !== null && (await personBelongsOrIsLinked(manager, personId, row.organisationId)),
       );
-      await this.move(manager, who, row, 'confirm', input?.evidence);
+      await this.move(manager, who, row, act, { evidence, evidenceUrl: evidenceUrl ?? null });
+      if (act !== 'confirm') return;
       await manager.query(
         `UPDATE pledges SET confirmed_at = portal_now(), confirmed_by = $2 WHERE id = $1`,
         [id, personId],
@@ -118,30 +166,24 @@ export class Pledges {
     });
   }
 
-  /** Takes a pledge back, by the representative; it no longer counts anywhere. */
-  async withdraw(who: Principal, id: string, version: number | undefined, input: WithdrawPledge) {
-    return await this.act(who, id, 'pledge.declare', version, async (manager, row) => {
-      await this.move(manager, who, row, 'withdraw', input?.reason);
-    });
-  }
-
   private async move(
     manager: EntityManager,
     who: Principal,
     row: Pledge,
-    act: keyof typeof pledgeMachine.acts,
-    reason: string | undefined,
+    act: 'confirm' | 'fulfil' | 'withdraw',
+    note: Omit<VersionNote, 'act' | 'personId'>,
   ): Promise<void> {
     const state = nextState(pledgeMachine, row.state, act);
     await manager.update(Pledge, { id: row.id }, { state });
     await touch(manager, row.id);
+    await keepVersion(manager, row.id, { act, personId: who.personId, ...note });
     await audit(manager, who, {
       act: `pledge.${act}`,
       object: { kind: 'pledge', id: row.id },
       before: { state: row.state },
-      after: { state },
-      reason: reason ?? null,
-      rule: act === 'confirm' ? 'MEM-4' : null,
+      after: { state, ...(note.evidenceUrl ? { evidenceUrl: note.evidenceUrl } : {}) },
+      reason: note.evidence ?? note.reason ?? null,
+      rule: act === 'withdraw' ? null : 'MEM-4',
     });
   }
 

@@ -25,8 +25,16 @@ const declare = (body: object = {}, by = boss, organisationId = member.id) =>
     .send({ organisationId, ...capital, ...body });
 const act = (by: TestPerson, id: string, name: string, body?: object) =>
   portal.as(by).post(`/api/v1/pledges/${id}/${name}`).send(body);
+const reason = 'The board decided otherwise.';
+const evidence = { evidence: 'Board minutes of May.' };
 const patch = (id: string, body: object, version = 1, by = boss) =>
-  portal.as(by).patch(`/api/v1/pledges/${id}`).set('If-Match', `"${version}"`).send(body);
+  portal
+    .as(by)
+    .patch(`/api/v1/pledges/${id}`)
+    .set('If-Match', `"${version}"`)
+    .send({ reason, ...body });
+const versionsOf = async (id: string, by = boss) =>
+  (await portal.as(by).get(`/api/v1/pledges/${id}/versions`).expect(200)).body.items;
 
 describe('declaring a pledge', () => {
   test('amounts stay exact, as text', async () => {
@@ -39,7 +47,7 @@ describe('declaring a pledge', () => {
       state: 'declared',
       description: 'Fund.',
       organisation: { id: member.id },
-      possibleActs: ['confirm', 'withdraw'],
+      possibleActs: ['correct', 'confirm', 'withdraw'],
     });
     const read = await portal.as(manager).get(`/api/v1/pledges/${made.body.id}`);
     expect(read.body).toEqual(made.body);
@@ -74,7 +82,7 @@ describe('declaring a pledge', () => {
   });
 });
 
-describe('changing a pledge', () => {
+describe('correcting a pledge', () => {
   test('null empties what can be empty; the rules hold for the outcome', async () => {
     const { body } = await declare({ description: 'x' });
     expect((await patch(body.id, { amountCents: null })).body.code).toBe('PLEDGE_AMOUNT_MISSING');
@@ -87,19 +95,57 @@ describe('changing a pledge', () => {
     await portal.as(boss).patch(`/api/v1/pledges/${body.id}`).send({}).expect(428);
   });
 
-  test('what was confirmed is fixed', async () => {
+  test('what it said before stays readable, with who, when and why', async () => {
     const { body } = await declare();
-    await act(officer, body.id, 'confirm').expect(200);
-    const refused = await patch(body.id, { amountCents: '1' }, 2);
-    expect(refused.status).toBe(409);
-    expect(refused.body.code).toBe('PLEDGE_FIXED');
+    await act(officer, body.id, 'confirm', {
+      ...evidence,
+      evidenceUrl: 'https://example.eu/minutes',
+    }).expect(200);
+    expect((await patch(body.id, { amountCents: '100' }, 2, manager)).status).toBe(403);
+    expect((await patch(body.id, { reason: 'short', amountCents: '100' }, 2)).status).toBe(400);
+    expect((await patch(body.id, {}, 2)).body.code).toBe('PLEDGE_UNCHANGED');
+    const corrected = await patch(body.id, { amountCents: '100' }, 2);
+    expect(corrected.body).toMatchObject({
+      state: 'declared',
+      amountCents: '100',
+      confirmedAt: null,
+    });
+    expect(await versionsOf(body.id)).toMatchObject([
+      { number: 3, act: 'correct', state: 'declared', amountCents: '100', reason, by: boss.name },
+      {
+        number: 2,
+        act: 'confirm',
+        state: 'confirmed',
+        amountCents: capital.amountCents,
+        ...evidence,
+        evidenceUrl: 'https://example.eu/minutes',
+        by: officer.name,
+      },
+      {
+        number: 1,
+        act: 'declare',
+        amountCents: capital.amountCents,
+        by: boss.name,
+        at: body.createdAt,
+      },
+    ]);
+    for (const sql of [
+      'UPDATE pledge_versions SET amount_cents = 1',
+      'DELETE FROM pledge_versions',
+    ]) {
+      await expect(portal.manager.query(sql)).rejects.toThrow(/permission denied/);
+    }
+    await act(officer, body.id, 'confirm', evidence).expect(200);
+    await act(officer, body.id, 'fulfil', { evidence: 'Paid in full on 3 May.' }).expect(200);
+    const refused = await patch(body.id, { amountCents: '1' }, 5);
+    expect([refused.status, refused.body.code]).toEqual([409, 'ILLEGAL_TRANSITION']);
   });
 });
 
 describe('confirming and withdrawing', () => {
   test('an officer confirms on evidence, and the audit keeps it', async () => {
     const { body } = await declare();
-    const confirmed = await act(officer, body.id, 'confirm', { evidence: 'Board minutes of May.' });
+    const confirmed = await act(officer, body.id, 'confirm', evidence);
     expect(confirmed.body).toMatchObject({ state: 'confirmed', confirmedAt: expect.any(String) });
     const rows = await portal.manager.query(
       `SELECT act, reason, actor_id FROM audit_event WHERE object_id = $1 ORDER BY at, id`,
@@ -109,7 +155,7 @@ describe('confirming and withdrawing', () => {
       { act: 'pledge.declare' },
       { act: 'pledge.confirm', reason: 'Board minutes of May.', actor_id: officer.id },
     ]);
-    const again = await act(officer, body.id, 'confirm');
+    const again = await act(officer, body.id, 'confirm', evidence);
     expect(again.status).toBe(409);
     expect(again.body.code).toBe('ILLEGAL_TRANSITION');
   });
@@ -118,10 +164,13 @@ describe('confirming and withdrawing', () => {
     const insider = await aPerson(portal, { platformRoles: ['officer'] });
     const own = await aMember(portal, { people: { representative: boss, viewer: insider } });
     const { body } = await declare({}, boss, own.id);
-    const refused = await act(insider, body.id, 'confirm');
+    const refused = await act(insider, body.id, 'confirm', evidence);
     expect(refused.status).toBe(403);
     expect(refused.body.code).toBe('PLEDGE_INTERESTED');
-    await act(boss, body.id, 'confirm').expect(403);
+    await act(boss, body.id, 'confirm', evidence).expect(403);
+    await act(officer, body.id, 'confirm').expect(400);
+    await act(officer, body.id, 'confirm', { ...evidence, evidenceUrl: 'ftp://x' }).expect(400);
+    await act(officer, body.id, 'fulfil', evidence).expect(409);
   });
 
   test('the representative withdraws, once', async () => {
@@ -132,7 +181,7 @@ describe('confirming and withdrawing', () => {
     const withdrawn = await act(boss, body.id, 'withdraw', { reason: 'The plan changed.' });
     expect(withdrawn.body).toMatchObject({ state: 'withdrawn', possibleActs: [] });
     await act(boss, body.id, 'withdraw').expect(409);
-    await act(officer, body.id, 'confirm').expect(409);
+    await act(officer, body.id, 'confirm', evidence).expect(409);
   });
 
   test('a stranger gets the same 404 for a foreign pledge as for none', async () => {
@@ -202,7 +251,7 @@ describe('the public register', () => {
     const pledge = async (amountCents: string) =>
       (await declare({ amountCents }, listed.person, listed.id)).body.id as string;
     await pledge('300');
-    await act(officer, await pledge('5000'), 'confirm').expect(200);
+    await act(officer, await pledge('5000'), 'confirm', evidence).expect(200);
     await act(listed.person, await pledge('70000'), 'withdraw').expect(200);
     await declare({ kind: 'data', amountCents: null }, listed.person, listed.id);
     const page = await portal.http.get('/api/v1/public/members?country=IT');
