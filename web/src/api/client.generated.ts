@@ -2342,7 +2342,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Changes a pledge that nobody has confirmed yet.
+         * Corrects a pledge; what it said before stays readable, and a confirmed one is confirmed anew.
          * @description Permission: `pledge.declare`.
          */
         patch: operations["pledges.change"];
@@ -2358,10 +2358,50 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Confirms a declared pledge.
+         * Confirms a declared pledge on evidence.
          * @description Permission: `pledge.confirm`.
          */
         post: operations["pledges.confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pledges/{id}/fulfil": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says on evidence that a confirmed pledge was kept.
+         * @description Permission: `pledge.confirm`.
+         */
+        post: operations["pledges.fulfil"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pledges/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the pledge said after each act: who, when and why.
+         * @description Permission: `pledge.read`.
+         */
+        get: operations["pledges.versions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2708,6 +2748,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/pledges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pledges against the announced sum, over time; new money apart.
+         * @description Permission: `public`.
+         */
+        get: operations["reports.readPublicPledges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/pledges.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sums of each month as a table.
+         * @description Permission: `public`.
+         */
+        get: operations["reports.readPublicPledgesTable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/pools": {
         parameters: {
             query?: never;
@@ -2904,6 +2984,46 @@ export interface paths {
          * @description Permission: `round.read`.
          */
         get: operations["reports.readFairness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/pledges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same figures, for programs with a token.
+         * @description Permission: `pledge.read`.
+         */
+        get: operations["reports.readPledges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/pledges.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every pledge one may read, as a table.
+         * @description Permission: `pledge.read`.
+         */
+        get: operations["reports.readPledgesTable"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5602,6 +5722,32 @@ export interface components {
              */
             updatedAt: string;
         };
+        PledgeVersion: {
+            number: number;
+            /** @enum {string} */
+            act: "declare" | "correct" | "confirm" | "fulfil" | "withdraw";
+            /** @enum {string} */
+            state: "declared" | "confirmed" | "fulfilled" | "withdrawn";
+            /** @enum {string} */
+            kind: "capital" | "compute" | "data" | "talent" | "adoption_pilot" | "open_model";
+            /** @description Integer cents. */
+            amountCents: string | null;
+            /** @constant */
+            currency: "EUR";
+            horizonYear: number;
+            newMoney: boolean;
+            description: string;
+            reason: string | null;
+            evidence: string | null;
+            evidenceUrl: string | null;
+            /** @description Name; null where it is not known. */
+            by: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            at: string;
+        };
         PoolGroup: {
             /** Format: uuid */
             id: string;
@@ -6192,6 +6338,61 @@ export interface components {
              * @description RFC 3339, UTC.
              */
             updatedAt: string;
+        };
+        PledgesReport: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            asOf: string;
+            /** @constant */
+            currency: "EUR";
+            target: {
+                /** @description Integer euro cents. */
+                cents: string;
+                source: string;
+                validFrom: string;
+            } | null;
+            totals: {
+                /** @description Declared, confirmed and fulfilled pledges with an amount. */
+                declaredCents: string;
+                /** @description Of these, confirmed or fulfilled. */
+                confirmedCents: string;
+                /** @description Of the declared, money that was not announced before. */
+                newDeclaredCents: string;
+                /** @description Of the confirmed, money that was not announced before. */
+                newConfirmedCents: string;
+                /** @description Integer euro cents. */
+                fulfilledCents: string;
+                pledges: number;
+                members: number;
+            };
+            /** @description As it stood at the end of each month, or now in the last one. */
+            months: {
+                /** @description 2026-11 */
+                month: string;
+                /** @description Declared, confirmed and fulfilled pledges with an amount. */
+                declaredCents: string;
+                /** @description Of these, confirmed or fulfilled. */
+                confirmedCents: string;
+                /** @description Of the declared, money that was not announced before. */
+                newDeclaredCents: string;
+                /** @description Of the confirmed, money that was not announced before. */
+                newConfirmedCents: string;
+            }[];
+            kinds: {
+                /** @enum {string} */
+                kind: "capital" | "compute" | "data" | "talent" | "adoption_pilot" | "open_model";
+                pledges: number;
+                /** @description Declared, confirmed and fulfilled pledges with an amount. */
+                declaredCents: string;
+                /** @description Of these, confirmed or fulfilled. */
+                confirmedCents: string;
+                /** @description Of the declared, money that was not announced before. */
+                newDeclaredCents: string;
+                /** @description Of the confirmed, money that was not announced before. */
+                newConfirmedCents: string;
+            }[];
         };
         PublicPool: {
             /** Format: uuid */
@@ -13886,11 +14087,13 @@ export interface operations {
                     horizonYear?: number;
                     newMoney?: boolean;
                     description?: string | null;
+                    /** @description Why; kept with the version before. */
+                    reason: string;
                 };
             };
         };
         responses: {
-            /** @description Changes a pledge that nobody has confirmed yet. */
+            /** @description Corrects a pledge; what it said before stays readable, and a confirmed one is confirmed anew. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13936,18 +14139,124 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    evidence?: string;
+                    /** @description What the confirmation rests on, for example a decision of the board and its date. */
+                    evidence: string;
+                    /**
+                     * Format: uri
+                     * @description Where it can be read.
+                     */
+                    evidenceUrl?: string;
                 };
             };
         };
         responses: {
-            /** @description Confirms a declared pledge. */
+            /** @description Confirms a declared pledge on evidence. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Pledge"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pledges.fulfil": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that is changed. */
+                "If-Match"?: string;
+                /** @description Kept 48 hours: a retry with it has one effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What the confirmation rests on, for example a decision of the board and its date. */
+                    evidence: string;
+                    /**
+                     * Format: uri
+                     * @description Where it can be read.
+                     */
+                    evidenceUrl?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Says on evidence that a confirmed pledge was kept. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pledge"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pledges.versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the pledge said after each act: who, when and why. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The newest first; none is ever changed. */
+                        items: components["schemas"]["PledgeVersion"][];
+                    };
                 };
             };
             /** @description A part is down; Retry-After says when to try again. */
@@ -15006,6 +15315,82 @@ export interface operations {
             };
         };
     };
+    "reports.readPublicPledges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Pledges against the announced sum, over time; new money apart. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PledgesReport"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reports.readPublicPledgesTable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sums of each month as a table. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "publicPools.list": {
         parameters: {
             query?: {
@@ -15558,6 +15943,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FairnessReport"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reports.readPledges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The same figures, for programs with a token. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PledgesReport"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reports.readPledgesTable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every pledge one may read, as a table. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
                 };
             };
             /** @description A part is down; Retry-After says when to try again. */
