@@ -5,6 +5,7 @@ import { DomainError, notFound } from '../kernel/domain-error.js';
 import { possibleActs } from '../kernel/state-machine.js';
 import { likeLiteral } from '../people/people.rules.js';
 import { keysetPage } from '../platform/keyset.js';
+import { openMismatchesSql, registryMatchSql } from '../registries/registries.queries.js';
 import type { ApplicationsQuery, ApplicationView } from './applications.schemas.js';
 import {
   missingIn,
@@ -69,6 +70,7 @@ const select = `a.id, a.reference, ${organisationJson}, a.state, a.motivation, a
     'identifiers', (SELECT count(*) FROM organisation_identifiers i WHERE i.organisation_id = o.id),
     'hasAddress', o.registered_address IS NOT NULL, 'hasLegalForm', o.legal_form <> '',
     'hasWebDomain', o.web_domain IS NOT NULL,
+    'registryMatch', ${registryMatchSql}, 'openMismatches', ${openMismatchesSql},
     'hasOwnership', EXISTS (SELECT 1 FROM ownerships w WHERE w.organisation_id = o.id)) AS facts,
   CASE WHEN $1::uuid[] IS NULL THEN jsonb_build_object('assignedTo', ${person('t')},
     'proposal', CASE WHEN a.proposed_decision IS NOT NULL AND a.decided_at IS NULL THEN

@@ -19,6 +19,8 @@ const content: ApplicationContent = {
   hasLegalForm: true,
   hasWebDomain: true,
   hasOwnership: true,
+  registryMatch: false,
+  openMismatches: 0,
   classProblem: null,
   declarations: [
     { code: 'values', version: 1, accepted: 1 },
@@ -92,6 +94,26 @@ describe('what is missing before an application can be submitted', () => {
       '/organisation/ownership',
     ]);
     expect(sections.every(({ complete }) => complete)).toBe(true);
+  });
+
+  const adviceFor = (change: Partial<ApplicationContent>) =>
+    sectionsOf({ ...content, hasAddress: false, ...change }).flatMap(({ advice }) =>
+      advice.map(({ pointer }) => pointer),
+    );
+  test('MEM-8: science that ROR knows is asked nothing else about who it is', () => {
+    const science = { class: 'science', kind: 'university' } as const;
+    expect(adviceFor({ ...science, hasOwnership: false, registryMatch: true })).toEqual([]);
+    expect(adviceFor(science)).toEqual([
+      '/organisation/identifiers',
+      '/organisation/registeredAddress',
+    ]);
+  });
+
+  test('MEM-1: a registry that says otherwise is told while drafting and blocks nothing', () => {
+    expect(adviceFor({ openMismatches: 1, hasAddress: true })).toEqual([
+      '/organisation/identifiers',
+    ]);
+    expect(missingIn({ ...content, openMismatches: 1 })).toEqual([]);
   });
 });
 

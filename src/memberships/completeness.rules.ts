@@ -30,6 +30,10 @@ export interface ApplicationContent {
   hasLegalForm: boolean;
   hasWebDomain: boolean;
   hasOwnership: boolean;
+  /** ROR confirmed the organisation, or an officer accepted the difference. */
+  registryMatch: boolean;
+  /** Differences from registries that nobody has accepted. */
+  openMismatches: number;
   /** What the stored ownership graph says against the class; null: nothing. */
   classProblem: FieldProblem | null;
   declarations: readonly DeclarationState[];
@@ -122,13 +126,26 @@ function declarationsMissing({ declarations }: ApplicationContent): FieldProblem
     );
 }
 
+/** MEM-8: whom ROR knows and who has a representative is asked nothing else about who it is. */
 function adviceOf(section: ApplicationSection, content: ApplicationContent): FieldProblem[] {
   const advice: FieldProblem[] = [];
   const advise = (applies: boolean, pointer: string, detail: string) => {
     if (applies) advice.push(problem(pointer, 'ADVICE', detail));
   };
   if (section === 'identity') {
-    const { hasAddress, hasLegalForm, hasWebDomain } = content;
+    const { hasAddress, hasLegalForm, hasWebDomain, registryMatch, openMismatches } = content;
+    advise(
+      openMismatches > 0,
+      '/organisation/identifiers',
+      'A registry says otherwise about an identifier. Correct the identifier or the name, or the programme office decides on the difference.',
+    );
+    const science = trackOf(content.class) === 'short';
+    advise(
+      science && !registryMatch && openMismatches === 0,
+      '/organisation/identifiers',
+      'Give the ROR id. Once ROR has confirmed it, nothing else is asked about who you are; without it the programme office checks by hand.',
+    );
+    if (science && registryMatch) return advice;
     advise(!hasAddress, '/organisation/registeredAddress', 'Give the registered address.');
     advise(!hasLegalForm, '/organisation/legalForm', 'Give the legal form.');
     advise(!hasWebDomain, '/organisation/webDomain', 'Give the web domain.');

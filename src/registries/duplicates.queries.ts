@@ -40,12 +40,17 @@ export async function candidatesFor(
      claimed AS (
        SELECT o.organisation_id AS id, array_agg(DISTINCT o.kind) AS kinds
          FROM identifier_claims c JOIN organisation_identifiers o ON o.kind = c.kind AND o.value = c.value
-        WHERE c.organisation_id = $1 AND o.organisation_id <> $1 GROUP BY 1)
+        WHERE c.organisation_id = $1 AND o.organisation_id <> $1 GROUP BY 1),
+     -- A union of look-ups, each by its own index.
+     alike AS (
+       SELECT id FROM same UNION SELECT id FROM claimed
+       UNION SELECT o.id FROM organisations o WHERE o.web_domain = (SELECT web_domain FROM own)
+       UNION SELECT o.id FROM organisations o WHERE name_keys(o.name) && (SELECT keys FROM own))
      SELECT o.id, o.name, o.country, o.city, o.class, o.web_domain AS "webDomain",
             coalesce(same.numbers, '{}') AS "sameNumbers", coalesce(claimed.kinds, '{}') AS claimed
-       FROM own, organisations o LEFT JOIN same ON same.id = o.id LEFT JOIN claimed ON claimed.id = o.id
-      WHERE o.id <> own.id AND (same.id IS NOT NULL OR claimed.id IS NOT NULL
-         OR o.web_domain = own.web_domain OR name_keys(o.name) && own.keys)
+       FROM own, alike JOIN organisations o ON o.id = alike.id
+       LEFT JOIN same ON same.id = o.id LEFT JOIN claimed ON claimed.id = o.id
+      WHERE o.id <> own.id
       ORDER BY same.id IS NULL, claimed.id IS NULL, o.web_domain IS DISTINCT FROM own.web_domain,
                (SELECT count(*) FROM unnest(name_keys(o.name)) k WHERE k = ANY(own.keys)) DESC, o.id
       LIMIT ${candidatesMax}`,

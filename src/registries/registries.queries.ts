@@ -187,6 +187,18 @@ export async function refuseOpenMismatches(
   );
 }
 
+const checkOfIdentifier = `organisation_identifiers i LEFT JOIN identifier_checks c
+  ON c.organisation_id = i.organisation_id AND c.kind = i.kind AND c.value = i.value`;
+
+/** MEM-8: does a register of research organisations have the organisation `o` of a query? */
+export const registryMatchSql = `EXISTS (SELECT 1 FROM ${checkOfIdentifier}
+  WHERE i.organisation_id = o.id AND i.kind = 'ror'
+    AND (i.state = 'confirmed' OR i.state = 'mismatch' AND c.decision = 'accepted'))`;
+
+/** MEM-1: how many differences of the organisation `o` of a query nobody has accepted. */
+export const openMismatchesSql = `(SELECT count(*)::int FROM ${checkOfIdentifier}
+  WHERE i.organisation_id = o.id AND i.state = 'mismatch' AND c.decision IS DISTINCT FROM 'accepted')`;
+
 /** MEM-8: whether a science organisation is ready to join with a registry match and a representative. */
 export async function shortTrack(
   manager: EntityManager,
@@ -195,12 +207,7 @@ export async function shortTrack(
   const [facts] = await manager.query<ShortTrackFacts[]>(
     `SELECT o.class, (SELECT count(*)::int FROM organisation_people p
                        WHERE p.organisation_id = o.id AND p.role = 'representative') AS representatives,
-            EXISTS (SELECT 1 FROM organisation_identifiers i
-                      LEFT JOIN identifier_checks c
-                        ON c.organisation_id = i.organisation_id AND c.kind = i.kind AND c.value = i.value
-                     WHERE i.organisation_id = o.id AND i.kind = 'ror'
-                       AND (i.state = 'confirmed' OR i.state = 'mismatch' AND c.decision = 'accepted')
-                   ) AS "registryMatch"
+            ${registryMatchSql} AS "registryMatch"
        FROM organisations o WHERE o.id = $1`,
     [organisationId],
   );

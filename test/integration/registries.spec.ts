@@ -368,6 +368,20 @@ test('MEM-8: science is ready with a registry match and a representative, withou
     lacks: [{ code: 'REGISTRY_MATCH' }],
   });
   await runCheck(id);
+  const draft = await portal
+    .as(person)
+    .post('/api/v1/membership-applications')
+    .send({ organisationId: id })
+    .expect(201);
+  const sections = draft.body.sections as {
+    section: string;
+    complete: boolean;
+    advice: object[];
+  }[];
+  for (const name of ['identity', 'ownership', 'people']) {
+    const found = sections.find(({ section }) => section === name);
+    expect(found).toMatchObject({ complete: true, advice: [] });
+  }
   expect((await identifiers(id, person)).shortTrack).toEqual({
     applies: true,
     ready: true,
