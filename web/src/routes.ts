@@ -4,6 +4,7 @@ import { languageOf, type Language } from './intl/languages';
 export type PublicRoute =
   | { page: 'overview'; lang: Language; params: Record<string, never> }
   | { page: 'round'; lang: Language; params: { id: string } }
+  | { page: 'privacy'; lang: Language; params: Record<string, never> }
   | { page: 'not-found'; lang: Language; params: Record<string, never> };
 
 /** What a path asks for; `app` is the application, which draws itself in the browser. */
@@ -23,5 +24,6 @@ export function match(url: string): Route {
   if (parts.length === 3 && parts[1] === 'rounds') {
     return { page: 'round', lang, params: { id: parts[2] as string } };
   }
+  if (parts.length === 2 && parts[1] === 'privacy') return { page: 'privacy', lang, params: {} };
   return { page: 'not-found', lang, params: {} };
 }

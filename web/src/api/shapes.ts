@@ -30,6 +30,14 @@ export type CheckedIdentifier = IdentifierChecks['identifiers'][number];
 export type Duplicates = Schemas['Duplicates'];
 export type Membership = Schemas['Membership'];
 export type Pledge = Schemas['Pledge'];
+export type HandOver = Schemas['HandOver'];
+export type JoiningRequest = Schemas['JoiningRequest'];
+export type OrganisationPerson = Schemas['OrganisationPerson'];
+export type StoredDocument = Schemas['Document'];
+export type DocumentList = Pick<
+  paths['/api/v1/membership-applications/{id}/documents']['get']['responses']['200']['content']['application/json'],
+  'items' | 'limits'
+>;
 
 type Body<Operation> = Operation extends {
   requestBody?: { content: { 'application/json': infer Json } };

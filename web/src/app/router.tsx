@@ -169,6 +169,15 @@ const security = createRoute({
   component: lazyRouteComponent(() => import('../pages/sign-in/security.page'), 'SecurityPage'),
 });
 
+const privacySettings = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'settings/privacy',
+  component: lazyRouteComponent(
+    () => import('../pages/privacy/privacy-settings.page'),
+    'PrivacySettingsPage',
+  ),
+});
+
 const tree = root.addChildren([
   entry.addChildren([login, register]),
   signedIn.addChildren([
@@ -190,6 +199,7 @@ const tree = root.addChildren([
     organisation,
     accept,
     security,
+    privacySettings,
   ]),
 ]);
 

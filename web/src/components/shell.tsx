@@ -1,5 +1,5 @@
 import { useId, type ReactNode } from 'react';
-import { T, useText } from '../intl/intl';
+import { T, useLanguage, useText } from '../intl/intl';
 
 /** The portal's own mark: three shares of one machine. */
 export function Mark({ size = 28 }: { size?: number }) {
@@ -24,6 +24,7 @@ export function PageFrame(props: {
   footer?: ReactNode;
   children: ReactNode;
 }) {
+  const language = useLanguage();
   return (
     <div className="page-frame">
       <a className="skip-link" href="#main">
@@ -44,6 +45,11 @@ export function PageFrame(props: {
         <div className="band">
           <p>
             <strong>Champions Portal</strong> · <T id="shell.notEu" />
+          </p>
+          <p>
+            <a href={`/${language}/privacy`}>
+              <T id="shell.privacy" />
+            </a>
           </p>
           {props.footer}
         </div>

@@ -15,6 +15,19 @@ export function Count({ value }: { value: number }) {
   );
 }
 
+/** A size in bytes as people read it. */
+export function Bytes({ value }: { value: number }) {
+  const intl = useIntl();
+  const [amount, unit] =
+    value >= 1024 * 1024 ? [value / 1024 / 1024, 'megabyte'] : [value / 1024, 'kilobyte'];
+  const options = { style: 'unit', unit, maximumFractionDigits: amount < 10 ? 1 : 0 } as const;
+  return (
+    <span className="numbers" suppressHydrationWarning>
+      {intl.formatNumber(amount, options)}
+    </span>
+  );
+}
+
 /** GPU-hours exactly, for tables, or shortened ("12.4 million") for figures. */
 export function GpuHours({ value, short = false }: { value: number; short?: boolean }) {
   const intl = useIntl();

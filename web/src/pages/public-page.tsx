@@ -5,6 +5,7 @@ import { T, useLanguage } from '../intl/intl';
 import { languageNames, languages } from '../intl/languages';
 import type { PublicRoute } from '../routes';
 import { OverviewPage } from './overview/overview.page';
+import { PrivacyPage } from './privacy/privacy.page';
 import { PublicRoundPage } from './rounds/public-round.page';
 
 /** Everything a public page is drawn from; the server embeds it and the browser draws the same. */
@@ -48,6 +49,8 @@ function Content({ route, url, data, problem }: PublicPageData): ReactNode {
       return <OverviewPage overview={data as Overview} />;
     case 'round':
       return <PublicRoundPage round={data as PublicRound} url={url} />;
+    case 'privacy':
+      return <PrivacyPage />;
     case 'not-found':
       return <ProblemContent status={404} home={`/${route.lang}`} />;
   }

@@ -10,6 +10,7 @@ import { Form, SubmitButton } from '../../forms/form';
 import { useAutosave } from '../../forms/use-autosave';
 import { T } from '../../intl/intl';
 import { applicationOfQuery } from '../organisations/organisations.queries';
+import { ApplicationDocuments } from './application-documents';
 
 interface Values {
   motivation: string;
@@ -47,25 +48,28 @@ export function ApplicationForm({ application }: { application: MembershipApplic
     void client.invalidateQueries({ queryKey: ['inbox'] });
   };
   return (
-    <div onInput={autosave.touch}>
-      {autosave.state.kind === 'conflict' && <Elsewhere />}
-      <Form
-        form={form}
-        names={['motivation', 'aiActivity', 'valuesAccepted', 'publicationConsent']}
-        onSubmit={submit}
-      >
-        <Fields track={application.track} />
-        <div className="form-end">
-          <SubmitButton form={form}>
-            <T id="application.submit" />
-          </SubmitButton>
-          <SaveStatus state={autosave.state} />
-        </div>
-        <p className="small muted">
-          <T id="application.submit.text" />
-        </p>
-      </Form>
-    </div>
+    <>
+      <div onInput={autosave.touch}>
+        {autosave.state.kind === 'conflict' && <Elsewhere />}
+        <Form
+          form={form}
+          names={['motivation', 'aiActivity', 'valuesAccepted', 'publicationConsent']}
+          onSubmit={submit}
+        >
+          <Fields track={application.track} />
+          <div className="form-end">
+            <SubmitButton form={form}>
+              <T id="application.submit" />
+            </SubmitButton>
+            <SaveStatus state={autosave.state} />
+          </div>
+          <p className="small muted">
+            <T id="application.submit.text" />
+          </p>
+        </Form>
+      </div>
+      <ApplicationDocuments application={application} writable />
+    </>
   );
 }
 

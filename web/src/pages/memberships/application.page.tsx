@@ -10,6 +10,7 @@ import { useTitle } from '../../components/title';
 import { Country, Instant } from '../../components/values';
 import { T } from '../../intl/intl';
 import { ApplicationActs } from './application-acts';
+import { ApplicationDocuments } from './application-documents';
 import { ApplicationStateTag } from './application-state';
 import { RegistryPanel } from './registry-panel';
 import { applicationQuery } from './applications.queries';
@@ -52,6 +53,7 @@ function ApplicationContent({ application }: { application: MembershipApplicatio
       <Section title={<T id="application.content" />}>
         <ApplicationFacts application={application} />
       </Section>
+      <ApplicationDocuments application={application} writable={false} />
       <RegistryPanel organisation={organisation.id} />
       <ApplicationActs key={application.version} application={application} />
     </>

@@ -12,6 +12,7 @@ import { Form, SubmitButton } from '../../forms/form';
 import { T, useLanguage, useText } from '../../intl/intl';
 import { countryCodes } from './countries';
 import { centsOf } from './money';
+import { OrganisationHints } from '../affiliations/organisation-hints';
 
 const kinds = ['company', 'university', 'research_organisation', 'public_body'] as const;
 const identifiers = ['vat', 'lei', 'siren', 'ror', 'pic'] as const;
@@ -58,6 +59,7 @@ export function NewOrganisationPage() {
   return (
     <div className="form-page">
       <PageHead title={<T id="org.new.title" />} lead={<T id="org.new.lead" />} />
+      <OrganisationHints />
       <Form
         form={form}
         names={names}

@@ -12,6 +12,7 @@ import { T, useCode } from '../../intl/intl';
 import { MembershipSection } from '../memberships/membership-section';
 import { organisationPeopleQuery, organisationQuery } from './organisations.queries';
 import { identifierChecksQuery, IdentifierWords } from './identifier-words';
+import { PeopleActs } from '../affiliations/people-acts';
 import { Invite } from './invite';
 import { PledgesSection } from './pledges-section';
 
@@ -111,6 +112,7 @@ function People({ organisation }: { organisation: Organisation }) {
           />
         )}
       </Loaded>
+      {people.data && <PeopleActs organisation={organisation} people={people.data.items} />}
       {(organisation.role === 'representative' || organisation.role === 'manager') && (
         <Invite organisation={organisation} />
       )}

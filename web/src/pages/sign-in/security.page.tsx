@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { answer, api, ifMatch } from '../../api/client';
 import { asProblem, type Problem } from '../../api/problem';
@@ -22,6 +23,11 @@ export function SecurityPage() {
       <PageHead title={<T id="security.title" />} />
       <SecondFactor />
       <Sessions />
+      <p className="section-tight">
+        <Link to="/settings/privacy">
+          <T id="privacy.settings" />
+        </Link>
+      </p>
     </>
   );
 }
