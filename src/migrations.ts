@@ -11,6 +11,7 @@ import { CreateDocuments1764300300000 } from '../migrations/1764300300000-create
 import { CreateAffiliations1764300301000 } from '../migrations/1764300301000-create-affiliations.js';
 import { CreatePrivacy1764300302000 } from '../migrations/1764300302000-create-privacy.js';
 import { ExtendMembershipApplications1764300400000 } from '../migrations/1764300400000-extend-membership-applications.js';
+import { AddRankedColumns1764300500000 } from '../migrations/1764300500000-add-ranked-columns.js';
 
 /** Every migration, oldest first: named, not globbed, so that a build cannot miss one. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   CreateAffiliations1764300301000,
   CreatePrivacy1764300302000,
   ExtendMembershipApplications1764300400000,
+  AddRankedColumns1764300500000,
 ];

@@ -1,20 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
-import { DomainError } from '../kernel/domain-error.js';
+import { nativeHmac, nativeSha256 } from '../platform/native-hash.js';
 import { allocate, SnapshotRefused, type Plan, type Snapshot } from './engine/index.js';
+import { EngineThread } from './engine-thread.client.js';
+import { RoundDivider, type DividedHead, type RoundBasis } from './round-divider.rules.js';
 
 /**
- * Below this, dividing takes less time (some 50 ms) than starting a thread, loading the engine there and
- * copying the snapshot over and the plan back (some 200 ms), so it happens in place. Above it, other
- * jobs and the API must not stand still meanwhile.
+ * Below this, dividing takes less time (some 50 ms) than starting a thread and loading the engine there
+ * (some 200 ms), so it happens in place. Above it, other jobs and the API must not stand still meanwhile.
  */
 export const inlineRequestsMax = 500;
-/** Ends before the transaction that waits for it (platform/bulk.ts). */
-const threadTimeoutMs = 300_000;
+/** About as many requests as rows. */
+const inlineBytesMax = inlineRequestsMax * 250;
 
-type Answer = { plan: Plan } | { refused: { field: string; sentence: string } };
+/** A divided round: what comes once, and the rows of its plan in the text format of COPY. */
+export interface DividedRound {
+  head: DividedHead;
+  organisations: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+  lines: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+  /** Frees what it holds; the rows cannot be read any more. */
+  close(): void;
+}
 
 /** Runs the engine where it disturbs nobody. The plan is the same either way: the engine is pure. */
 @Injectable()
@@ -26,33 +33,74 @@ export class EngineRunner {
   /** @throws SnapshotRefused (ALLOC-1) · DomainError unavailable ROUND_ENGINE_TIMEOUT. */
   async allocate(snapshot: Snapshot): Promise<Plan> {
     const small = snapshot.requests.length <= inlineRequestsMax;
-    return small || !this.threads ? allocate(snapshot) : await inThread(this.entry, snapshot);
+    if (small || !this.threads) return allocate(snapshot);
+    const thread = new EngineThread(this.entry, { snapshot });
+    try {
+      return unlessRefused(await thread.ask({ give: 'plan' }));
+    } finally {
+      thread.close();
+    }
+  }
+
+  /**
+   * Divides a round whose requests come as `rankedRequestRows` gives them; `onRead` is told when all have
+   * come. Close what it returns.
+   * @throws SnapshotRefused (ALLOC-1) · DomainError unavailable ROUND_ENGINE_TIMEOUT.
+   */
+  async divide(
+    basis: RoundBasis,
+    requests: AsyncIterator<Uint8Array>,
+    onRead: () => void,
+  ): Promise<DividedRound> {
+    const first: Uint8Array[] = [];
+    let bytes = 0;
+    while (bytes <= inlineBytesMax || !this.threads) {
+      const { value, done } = await requests.next();
+      if (done === true) {
+        onRead();
+        return divideInPlace(basis, first);
+      }
+      bytes += value.length;
+      first.push(value);
+    }
+    const thread = new EngineThread(this.entry, { basis });
+    try {
+      for (const piece of first) await thread.hand(piece);
+      for (;;) {
+        const { value, done } = await requests.next();
+        if (done === true) break;
+        await thread.hand(value);
+      }
+      onRead();
+      const head = unlessRefused(await thread.ask<Refusable<DividedHead>>({ give: 'head' }));
+      return {
+        head,
+        organisations: thread.rows('organisations'),
+        lines: thread.rows('lines'),
+        close: () => thread.close(),
+      };
+    } catch (error) {
+      thread.close();
+      throw error;
+    }
   }
 }
 
-async function inThread(entry: URL, snapshot: Snapshot): Promise<Plan> {
-  const thread = new Worker(entry, { workerData: snapshot });
-  let timer: NodeJS.Timeout | undefined;
-  try {
-    const answer = await new Promise<Answer>((resolve, reject) => {
-      timer = setTimeout(() => reject(tooSlow()), threadTimeoutMs);
-      thread.once('message', resolve);
-      thread.once('error', reject);
-      thread.once('exit', () => reject(new Error('The engine ended without a plan.')));
-    });
-    if ('refused' in answer)
-      throw new SnapshotRefused(answer.refused.field, answer.refused.sentence);
-    return answer.plan;
-  } finally {
-    clearTimeout(timer);
-    void thread.terminate();
-  }
+function divideInPlace(basis: RoundBasis, pieces: readonly Uint8Array[]): DividedRound {
+  const divider = new RoundDivider(basis, { hmac: nativeHmac, sha256: nativeSha256 });
+  for (const piece of pieces) divider.read(piece);
+  const head = divider.divide();
+  return {
+    head,
+    organisations: divider.organisations(),
+    lines: divider.lines(),
+    close: () => undefined,
+  };
 }
 
-const tooSlow = () =>
-  new DomainError(
-    'unavailable',
-    'ROUND_ENGINE_TIMEOUT',
-    'The round was not divided within five minutes, so nothing has changed. Try again when the machine is less busy.',
-    { retryAfterSeconds: 30 },
-  );
+type Refusable<T> = { done: T } | { refused: { field: string; sentence: string } };
+
+function unlessRefused<T>(answer: Refusable<T>): T {
+  if ('done' in answer) return answer.done;
+  throw new SnapshotRefused(answer.refused.field, answer.refused.sentence);
+}

@@ -9,17 +9,16 @@ import { audit } from '../platform/audit.service.js';
 import { allowLongWork } from '../platform/bulk.js';
 import { News } from '../platform/news.service.js';
 import { Pools } from '../pools/pools.service.js';
-import { undecidedRequests } from '../requests/ranked-requests.queries.js';
-import { EngineRunner } from './engine-runner.service.js';
-import { SnapshotRefused, type Plan, type Snapshot } from './engine/index.js';
-import { planHead, snapshotHead, storePlan } from './plan.queries.js';
+import { rankedRequestRows, undecidedRequests } from '../requests/ranked-requests.queries.js';
+import { EngineRunner, type DividedRound } from './engine-runner.service.js';
+import { SnapshotRefused, type PlanHead } from './engine/index.js';
+import { storePlan } from './plan.queries.js';
 import { openReservations } from './reservations.queries.js';
 import type { Round } from './round.entity.js';
 import { roundMachine } from './round.rules.js';
+import type { RoundBasis } from './round-divider.rules.js';
 import { RoundSources } from './round-sources.service.js';
 import { otherOpenRound } from './rounds.queries.js';
-import { buildSnapshot } from './snapshot.rules.js';
-import { summaryOf } from './summary.rules.js';
 
 /** How far a computation has come. */
 export type RoundStep = 'reading' | 'dividing' | 'storing' | 'failed';
@@ -69,14 +68,17 @@ export class RoundComputation {
     await this.release(manager, round.id);
     await this.pools.releaseDue(manager, principal, round.poolGroupId, round.cutOffAt);
     this.progress(round, 'reading');
-    const { source, policyId, receiptsDigest } = await this.sources.read(manager, round);
-    const built = buildSnapshot(source);
-    this.progress(round, 'dividing', built.requests.size);
-    const plan = await this.divide(built.snapshot);
-    this.progress(round, 'storing', built.requests.size);
+    const { basis, policyId, receiptsDigest } = await this.sources.read(manager, round);
+    const divided = await this.divide(manager, round, basis);
+    const { snapshot, plan, summary, requestCount } = divided.head;
     const epoch = round.epoch + 1;
-    await storePlan(manager, { round, built, plan });
-    await this.reserve(manager, round.id, epoch, plan, source.quantumGpuSeconds);
+    try {
+      this.progress(round, 'storing', requestCount);
+      await storePlan(manager, round.id, divided);
+    } finally {
+      divided.close();
+    }
+    await this.reserve(manager, round.id, epoch, plan, basis.quantumGpuSeconds);
     const [, written] = await manager.query<[unknown, number]>(
       `UPDATE rounds SET state = $2, epoch = $3, policy_id = $4, receipts_digest = $5, seed = $6,
          snapshot = $7, snapshot_hash = $8, plan = $9, plan_hash = $10, summary = $11,
@@ -88,12 +90,12 @@ export class RoundComputation {
         epoch,
         policyId,
         receiptsDigest,
-        source.seed,
-        JSON.stringify(snapshotHead(built.snapshot)),
+        basis.seed,
+        JSON.stringify(snapshot),
         plan.snapshotHash,
-        JSON.stringify(planHead(plan)),
+        JSON.stringify(plan),
         plan.planHash,
-        JSON.stringify(summaryOf(built.snapshot, plan, source.pools)),
+        JSON.stringify(summary),
       ],
     );
     if (written !== 1) throw new Error('The round was computed by somebody else meanwhile.');
@@ -101,7 +103,7 @@ export class RoundComputation {
       act: 'round.compute',
       object: { kind: 'round', id: round.id },
       before: { state: round.state, epoch: round.epoch, planHash: round.planHash },
-      after: { state, epoch, planHash: plan.planHash, requests: plan.requests.length },
+      after: { state, epoch, planHash: plan.planHash, requests: requestCount },
       rule: 'ALLOC-0',
     });
   }
@@ -157,9 +159,14 @@ export class RoundComputation {
   }
 
   /** A snapshot that the engine refuses is a mistake of policy or data; the officer reads which. */
-  private async divide(snapshot: Snapshot): Promise<Plan> {
+  private async divide(
+    manager: EntityManager,
+    round: Round,
+    basis: RoundBasis,
+  ): Promise<DividedRound> {
+    const requests = rankedRequestRows(manager, round.callId);
     try {
-      return await this.engine.allocate(snapshot);
+      return await this.engine.divide(basis, requests, () => this.progress(round, 'dividing'));
     } catch (error) {
       if (!(error instanceof SnapshotRefused)) throw error;
       throw new DomainError('conflict', 'ROUND_SNAPSHOT_REFUSED', error.sentence, { cause: error });
@@ -171,7 +178,7 @@ export class RoundComputation {
     manager: EntityManager,
     roundId: string,
     epoch: number,
-    plan: Plan,
+    plan: PlanHead,
     quantumGpuSeconds: bigint,
   ): Promise<void> {
     const granted = plan.pools.filter((pool) => BigInt(pool.granted) > 0n);

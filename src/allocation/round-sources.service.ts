@@ -1,17 +1,22 @@
-import { createHmac } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../config/config.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { sha256Hex } from '../kernel/hash.js';
+import { nativeHmac } from '../platform/native-hash.js';
 import { unseal } from '../platform/sealed-box.js';
 import { dueReleases, effectivePolicy, poolsOfGroup } from '../pools/pools.queries.js';
 import type { QuotaRules } from '../pools/quota-policies.schemas.js';
-import { rankedRequests, receiptDigests } from '../requests/ranked-requests.queries.js';
+import {
+  rankedRequests,
+  rankedTerms,
+  receiptsDigest,
+} from '../requests/ranked-requests.queries.js';
 import { roundSeed } from './engine/index.js';
 import type { Round } from './round.entity.js';
 import { balancesOf, sealedSecrets } from './rounds.queries.js';
-import { receiptsDigestOf, type RoundSource } from './snapshot.rules.js';
+import type { RoundBasis } from './round-divider.rules.js';
+import type { RoundSource } from './snapshot.rules.js';
 
 /** Reads from the tables what decides a round. */
 @Injectable()
@@ -19,21 +24,22 @@ export class RoundSources {
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
   /**
-   * All of it with the round's secrets, for its computation. Due releases have been booked before.
+   * All of it but the requests (`rankedRequestRows`), with the round's secrets, for its computation. Due
+   * releases have been booked before.
    * @throws DomainError conflict ROUND_NO_POLICY.
    */
   async read(manager: EntityManager, round: Round) {
     const policy = await policyInForce(manager, round.poolGroupId);
     const { secretSealed, saltSealed } = await sealedSecrets(manager, round.id);
-    const receiptsDigest = receiptsDigestOf(await receiptDigests(manager, round.callId));
+    const digest = await receiptsDigest(manager, round.callId);
     const secret = this.open('round-secret', secretSealed);
-    const source: RoundSource = {
+    const basis: RoundBasis = {
       ...(await tablesOf(manager, round)),
-      seed: roundSeed(secret, receiptsDigest),
+      seed: roundSeed(secret, digest),
       salt: this.open('round-salt', saltSealed),
       rules: policy.rules,
     };
-    return { source, policyId: policy.id, receiptsDigest };
+    return { basis, policyId: policy.id, receiptsDigest: digest };
   }
 
   /**
@@ -42,10 +48,12 @@ export class RoundSources {
    * (ALLOC-0), so ties can fall otherwise in the round itself.
    */
   async preview(manager: EntityManager, round: Round, rules: QuotaRules): Promise<RoundSource> {
-    const tables = await tablesOf(manager, round);
+    const { terms: _, ...tables } = await tablesOf(manager, round);
     const due = await dueReleases(manager, round.poolGroupId, round.cutOffAt);
     return {
       ...tables,
+      hmac: nativeHmac,
+      contenders: await rankedRequests(manager, round.callId),
       pools: tables.pools.map((pool) => ({
         ...pool,
         unallocatedGpuSeconds: pool.unallocatedGpuSeconds + (due.get(pool.id) ?? 0n),
@@ -72,18 +80,13 @@ export async function policyInForce(manager: EntityManager, poolGroupId: string)
   );
 }
 
-/** OpenSSL's: a round of a million requests needs a million pseudonyms. */
-const hmac = (key: string | Uint8Array, text: string) =>
-  createHmac('sha256', key).update(text).digest('hex');
-
 async function tablesOf(manager: EntityManager, round: Round) {
   return {
     roundId: round.id,
-    hmac,
     cutOffAt: round.cutOffAt,
     quantumGpuSeconds: BigInt(round.quantumGpuSeconds),
     pools: await poolsOfGroup(manager, round.poolGroupId),
-    contenders: await rankedRequests(manager, round.callId),
     balances: await balancesOf(manager, round.poolGroupId),
+    terms: await rankedTerms(manager, round.callId),
   };
 }

@@ -1,5 +1,6 @@
-import { hmacSha256Hex, sha256Stream } from '../kernel/hash.js';
+import { hmacSha256Hex } from '../kernel/hash.js';
 import type { QuotaRules } from '../pools/quota-policies.schemas.js';
+import type { RankedRequest } from '../requests/ranked-request.rules.js';
 import {
   decayBalance,
   engineVersion,
@@ -8,20 +9,6 @@ import {
   type SnapshotRequest,
 } from './engine/index.js';
 import { underRules, unitsUp } from './snapshot-policy.rules.js';
-
-/** A request as it goes into a round; amounts in GPU-seconds. */
-export interface Contender {
-  requestId: string;
-  organisationId: string;
-  organisationClass: string;
-  groupId: string | null;
-  score: number | null;
-  askGpuSeconds: bigint;
-  minimumGpuSeconds: bigint;
-  poolIds: readonly string[];
-  receiptAt: Date;
-  deadline: Date | null;
-}
 
 /** All that decides a round, read from the tables. */
 export interface RoundSource {
@@ -37,7 +24,7 @@ export interface RoundSource {
   quantumGpuSeconds: bigint;
   rules: QuotaRules;
   pools: readonly { id: string; unallocatedGpuSeconds: bigint }[];
-  contenders: readonly Contender[];
+  contenders: readonly RankedRequest[];
   /** Claims carried from earlier rounds, in units. */
   balances: ReadonlyMap<string, { balance: bigint; asOf: Date }>;
 }
@@ -46,7 +33,8 @@ export interface BuiltSnapshot {
   snapshot: Snapshot;
   /** Pseudonym → true id. */
   organisations: ReadonlyMap<string, string>;
-  requests: ReadonlyMap<string, string>;
+  /** True ids, in the order of the snapshot's requests. */
+  requestIds: readonly string[];
 }
 
 const dayMs = 86_400_000;
@@ -61,17 +49,9 @@ export function pseudonymOf(
   return `${kind}-${hmac(salt, `${kind}:${id}`).slice(0, 24)}`;
 }
 
-/** One digest over all receipts of the call, in an order that nobody chooses (ALLOC-0). */
-export function receiptsDigestOf(digests: readonly string[]): string {
-  const hash = sha256Stream();
-  [...digests].sort().forEach((digest, index) => hash.update(index === 0 ? digest : `\n${digest}`));
-  return hash.hex();
-}
-
 /** Turns GPU-seconds into the engine's units: capacity and ask round down, a minimum rounds up. */
 export function buildSnapshot(source: RoundSource): BuiltSnapshot {
   const organisations = new Map<string, string>();
-  const requests = new Map<string, string>();
   /** Pseudonyms of the organisations: each has several requests. */
   const names = new Map<string, string>();
   const bare: Snapshot = {
@@ -92,14 +72,18 @@ export function buildSnapshot(source: RoundSource): BuiltSnapshot {
       names.set(contender.organisationId, organisation.id);
       return organisation;
     }),
-    requests: requestsOf(source, names, requests),
+    requests: requestsOf(source, names),
   };
-  return { snapshot: underRules(bare, source.rules), organisations, requests };
+  return {
+    snapshot: underRules(bare, source.rules),
+    organisations,
+    requestIds: source.contenders.map(({ requestId }) => requestId),
+  };
 }
 
 /** One contender of each organisation, in the order in which they come. */
-function firstOfEach(contenders: readonly Contender[]): Contender[] {
-  const first = new Map<string, Contender>();
+function firstOfEach(contenders: readonly RankedRequest[]): RankedRequest[] {
+  const first = new Map<string, RankedRequest>();
   for (const contender of contenders) {
     if (!first.has(contender.organisationId)) first.set(contender.organisationId, contender);
   }
@@ -113,7 +97,7 @@ function groupsOf(source: RoundSource) {
   return [...ids].map((id) => ({ id: pseudonymOf(source.salt, 'g', id) }));
 }
 
-function organisationOf(source: RoundSource, contender: Contender) {
+function organisationOf(source: RoundSource, contender: RankedRequest) {
   const { organisationId, organisationClass, groupId } = contender;
   const id = pseudonymOf(source.salt, 'o', organisationId);
   const carried = source.balances.get(organisationId);
@@ -138,15 +122,10 @@ export function decayedBalance(
   return decayBalance(carried.balance, days, source.rules.halfLifeDays);
 }
 
-function requestsOf(
-  source: RoundSource,
-  names: ReadonlyMap<string, string>,
-  trueIds: Map<string, string>,
-): SnapshotRequest[] {
+function requestsOf(source: RoundSource, names: ReadonlyMap<string, string>): SnapshotRequest[] {
   const offered = new Set(source.pools.map(({ id }) => id));
   return source.contenders.map((contender) => {
     const id = pseudonymOf(source.salt, 'r', contender.requestId, source.hmac);
-    trueIds.set(id, contender.requestId);
     const ask = contender.askGpuSeconds / source.quantumGpuSeconds;
     const minimum = unitsUp(contender.minimumGpuSeconds, source.quantumGpuSeconds);
     return {

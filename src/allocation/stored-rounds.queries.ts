@@ -4,13 +4,14 @@ import { pagesOf } from '../platform/bulk.js';
 import type {
   Explanation,
   Plan,
+  PlanHead,
   PlanOrganisation,
   PlanRequest,
   Snapshot,
+  SnapshotHead,
   SnapshotOrganisation,
   SnapshotRequest,
 } from './engine/index.js';
-import type { PlanHead, SnapshotHead } from './plan.queries.js';
 
 /** An organisation of a stored round as its snapshot and its plan have it. */
 export interface StoredOrganisation {

@@ -1,18 +1,18 @@
 import { gpuTimeFields } from '../kernel/gpu-time.js';
-import type { Plan, Snapshot } from './engine/index.js';
+import type { Division } from './engine/index.js';
 import type { RoundSummary } from './summary.schemas.js';
 
 /** The figures of a round by pool and class, in GPU-time: what the list, the page and the public read. */
 export function summaryOf(
-  snapshot: Snapshot,
-  plan: Plan,
-  pools: readonly { id: string; name?: string }[],
+  division: Division,
+  pools: readonly { id: string; name: string }[],
 ): RoundSummary {
-  const quantum = BigInt(snapshot.quantumGpuSeconds);
+  const { head: plan, checked } = division;
+  const quantum = BigInt(checked.snapshot.quantumGpuSeconds);
   const seconds = (units: string | bigint) => BigInt(units) * quantum;
   const names = new Map(pools.map(({ id, name }) => [id, name ?? id]));
   const capacity = plan.pools.reduce((sum, pool) => sum + BigInt(pool.capacity), 0n);
-  const counts = countsByClass(snapshot, plan);
+  const counts = countsByClass(division);
   return {
     pools: plan.pools.map((pool) => ({
       id: pool.id,
@@ -38,17 +38,14 @@ export function summaryOf(
   };
 }
 
-function countsByClass(snapshot: Snapshot, plan: Plan) {
-  const classOf = new Map(snapshot.organisations.map((row) => [row.id, row.class]));
-  const granted = new Map(plan.requests.map((line) => [line.id, BigInt(line.granted)]));
-  const counts = new Map<string, { asked: bigint; requests: number; awarded: number }>();
-  for (const request of snapshot.requests) {
-    const id = classOf.get(request.organisation) ?? '';
-    const count = counts.get(id) ?? { asked: 0n, requests: 0, awarded: 0 };
-    count.asked += BigInt(request.ask);
+function countsByClass({ checked, lines }: Division) {
+  const { columns, ids } = checked;
+  const counts = ids.classes.map(() => ({ asked: 0n, requests: 0, awarded: 0 }));
+  columns.organisationOf.forEach((organisation, number) => {
+    const count = counts[columns.classOf[organisation]!]!;
+    count.asked += BigInt(columns.ask[number]!);
     count.requests += 1;
-    if ((granted.get(request.id) ?? 0n) > 0n) count.awarded += 1;
-    counts.set(id, count);
-  }
-  return counts;
+    if (lines.granted(number) > 0) count.awarded += 1;
+  });
+  return new Map(ids.classes.map((id, ofClass) => [id, counts[ofClass]!]));
 }

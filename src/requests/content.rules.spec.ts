@@ -1,9 +1,9 @@
 import fc from 'fast-check';
+import { FittingPools } from './fitting-pools.rules.js';
 import type { CallPool } from '../calls/calls.queries.js';
 import {
   computeEstimate,
   contentProblems,
-  fittingPools,
   mergeContent,
   type RequestTerms,
 } from './content.rules.js';
@@ -111,7 +111,7 @@ describe('REQ-8: the minimum can be run', () => {
 
   test('not before the round has allocated, not outside the pool’s period', () => {
     const fits = (changes: Partial<RequestContent>) =>
-      fittingPools({ ...content, ...changes }, [pool], terms.allocateAt).length === 1;
+      new FittingPools([pool], terms.allocateAt).of({ ...content, ...changes }).length === 1;
     expect(fits({ startsOn: '2026-10-10' })).toBe(false);
     expect(fits({ startsOn: '2026-10-11' })).toBe(true);
     expect(fits({ startsOn: '2027-10-31' })).toBe(true);
@@ -132,7 +132,7 @@ describe('REQ-8: the minimum can be run', () => {
     const small = { ...pool, id: otherId, accelerators: 1 };
     expect(codes({ poolIds: [otherId, poolId] }, [pool, small])).toEqual([]);
     const both = { ...content, poolIds: [otherId, poolId] };
-    expect(fittingPools(both, [pool, small], terms.allocateAt)).toEqual([poolId]);
+    expect(new FittingPools([pool, small], terms.allocateAt).of(both)).toEqual([poolId]);
   });
 });
 

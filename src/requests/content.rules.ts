@@ -1,6 +1,7 @@
 import type { CallPool } from '../calls/calls.queries.js';
 import type { FieldProblem } from '../kernel/domain-error.js';
 import { gpuHoursOf } from '../kernel/gpu-time.js';
+import { FittingPools } from './fitting-pools.rules.js';
 import {
   requestContentSchema,
   type ContentPatch,
@@ -157,7 +158,8 @@ function poolProblems(
     ];
   }
   const chosen = content.poolIds.flatMap((id) => known.get(id) ?? []);
-  const reasons = chosen.map((pool) => unfitReason(content, pool, terms.allocateAt));
+  const fitting = new FittingPools(chosen, terms.allocateAt);
+  const reasons = chosen.map((pool) => fitting.unfitReason(content, pool));
   if (reasons.some((reason) => reason === null)) return [];
   return [
     {
@@ -167,55 +169,6 @@ function poolProblems(
       detail: reasons.join(' '),
     },
   ];
-}
-
-/** REQ-8: the pools in which the minimum can be run, in the request's order of preference. */
-export function fittingPools(
-  content: Pick<RequestContent, 'poolIds' | 'startsOn' | 'months' | 'gpus' | 'gpuSecondsMinimum'>,
-  pools: readonly CallPool[],
-  allocateAt: Date,
-): string[] {
-  const known = new Map(pools.map((pool) => [pool.id, pool]));
-  return content.poolIds.filter((id) => {
-    const pool = known.get(id);
-    return pool !== undefined && unfitReason(content, pool, allocateAt) === null;
-  });
-}
-
-/** Why a minimum cannot be run in a pool (REQ-8), as a sentence; null when it can. */
-function unfitReason(
-  content: Pick<RequestContent, 'startsOn' | 'months' | 'gpus' | 'gpuSecondsMinimum'>,
-  pool: CallPool,
-  allocateAt: Date,
-): string | null {
-  if (content.gpus > pool.accelerators) {
-    return `${pool.name} has ${pool.accelerators} accelerators, fewer than the ${content.gpus} you declare.`;
-  }
-  const seconds = usableSeconds(content, pool, allocateAt);
-  const most = BigInt(content.gpus) * BigInt(seconds);
-  if (BigInt(content.gpuSecondsMinimum) <= most) return null;
-  return `${content.gpus} GPUs can use at most ${hours(most)} GPU-hours of ${pool.name} in the time that is left; your minimum is ${hours(BigInt(content.gpuSecondsMinimum))}.`;
-}
-
-/** Whole seconds for which a request can run in a pool: its own duration inside the pool's period. */
-function usableSeconds(
-  content: Pick<RequestContent, 'startsOn' | 'months'>,
-  pool: CallPool,
-  allocateAt: Date,
-): number {
-  const start = new Date(`${content.startsOn}T00:00:00Z`);
-  const end = monthsLater(start, content.months);
-  const from = Math.max(start.getTime(), pool.startsAt.getTime(), allocateAt.getTime());
-  const until = Math.min(end.getTime(), pool.endsAt.getTime());
-  return Math.max(0, Math.floor((until - from) / 1000));
-}
-
-/** The same day some months later, or the last of that month where it has no such day. */
-function monthsLater(start: Date, months: number): Date {
-  const end = new Date(start);
-  end.setUTCMonth(end.getUTCMonth() + months);
-  if (end.getUTCDate() !== start.getUTCDate()) end.setUTCDate(0);
-  return end;
 }
 
 const hours = (gpuSeconds: bigint) => gpuHoursOf(gpuSeconds).toLocaleString('en-GB');

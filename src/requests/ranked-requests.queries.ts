@@ -1,96 +1,79 @@
 import type { EntityManager } from 'typeorm';
-import { callById, callPools, type CallPool } from '../calls/calls.queries.js';
-import { pagesOf } from '../platform/bulk.js';
-import { fittingPools } from './content.rules.js';
+import { callById, callPools } from '../calls/calls.queries.js';
+import { notFound } from '../kernel/domain-error.js';
+import { copiedRows } from '../platform/bulk.js';
+import { CopyLines } from '../platform/copy-text.js';
+import { FittingPools } from './fitting-pools.rules.js';
+import {
+  rankedRequestOf,
+  type RankedFields,
+  type RankedRequest,
+  type RankedTerms,
+} from './ranked-request.rules.js';
 import { undecidedStates } from './request.rules.js';
 
 /* What a round reads of the requests of its call. */
 
-/** A ranked request as it goes into a round; amounts in GPU-seconds. */
-export interface RankedRequest {
-  requestId: string;
-  organisationId: string;
-  organisationClass: string;
-  groupId: string | null;
-  score: number | null;
-  askGpuSeconds: bigint;
-  minimumGpuSeconds: bigint;
-  /** In order of preference, without pools that cannot run the minimum (REQ-8). */
-  poolIds: string[];
-  receiptAt: Date;
-  deadline: Date | null;
+/** @throws DomainError not-found. */
+export async function rankedTerms(manager: EntityManager, callId: string): Promise<RankedTerms> {
+  const call = await callById(manager, callId);
+  if (call === null) throw notFound('call');
+  return { pools: await callPools(manager, call.poolGroupId), allocateAt: call.allocateAt };
 }
 
-type FittingContent = Parameters<typeof fittingPools>[0];
+/**
+ * What a call's round divides among: its ranked requests as they were sent last, as rows of
+ * `RankedFields` in the text format of COPY, piece by piece.
+ */
+export const rankedRequestRows = (
+  manager: EntityManager,
+  callId: string,
+): AsyncGenerator<Uint8Array> =>
+  copiedRows(
+    manager,
+    `SELECT r.id, r.organisation_id, o.class, o.group_id, r.score,
+            floor(extract(epoch FROM r.receipt_at) * 1000)::bigint, v.gpu_seconds_asked,
+            v.gpu_seconds_minimum, v.starts_on, v.months, v.gpus, v.pool_ids
+       FROM requests r JOIN organisations o ON o.id = r.organisation_id
+       JOIN request_revisions v ON v.request_id = r.id AND v.number = r.revision
+      WHERE r.call_id = '${uuidOf(callId)}' AND r.state = 'ranked'`,
+  );
 
-interface RankedRow extends Omit<FittingContent, 'poolIds'> {
-  requestId: string;
-  organisationId: string;
-  organisationClass: string;
-  groupId: string | null;
-  score: number | null;
-  receiptAt: Date;
-  gpuSecondsAsked: string;
-  /** A JSON list. */
-  poolIds: string | null;
-}
-
-/** What a call's round divides among: its ranked requests as they were sent last. */
+/** The same as objects, for rounds that are only tried. Needs a transaction. */
 export async function rankedRequests(
   manager: EntityManager,
   callId: string,
 ): Promise<RankedRequest[]> {
-  const call = await callById(manager, callId);
-  if (call === null) return [];
-  const pools = await callPools(manager, call.poolGroupId);
+  const { pools, allocateAt } = await rankedTerms(manager, callId);
+  const fitting = new FittingPools(pools, allocateAt);
   const ranked: RankedRequest[] = [];
-  const pages = pagesOf<RankedRow>(
-    manager,
-    `SELECT r.id AS "requestId", r.organisation_id AS "organisationId", o.class AS "organisationClass",
-            o.group_id AS "groupId", r.score, r.receipt_at AS "receiptAt",
-            v.content->>'gpuSecondsAsked' AS "gpuSecondsAsked",
-            v.content->>'gpuSecondsMinimum' AS "gpuSecondsMinimum", v.content->>'startsOn' AS "startsOn",
-            (v.content->'months')::integer AS months, (v.content->'gpus')::integer AS gpus,
-            v.content->>'poolIds' AS "poolIds"
-       FROM requests r JOIN organisations o ON o.id = r.organisation_id
-       JOIN request_revisions v ON v.request_id = r.id AND v.number = r.revision
-      WHERE r.call_id = $1 AND r.state = 'ranked'`,
-    [callId],
-  );
-  for await (const rows of pages) {
-    for (const row of rows) ranked.push(contenderOf(row, pools, call.allocateAt));
-  }
+  const lines = new CopyLines((fields) => {
+    ranked.push(rankedRequestOf(fields as RankedFields, fitting));
+  });
+  for await (const piece of rankedRequestRows(manager, callId)) lines.read(piece);
+  lines.end();
   return ranked;
 }
 
-function contenderOf(row: RankedRow, pools: readonly CallPool[], allocateAt: Date): RankedRequest {
-  const poolIds = JSON.parse(row.poolIds ?? '[]') as string[];
-  return {
-    requestId: row.requestId,
-    organisationId: row.organisationId,
-    organisationClass: row.organisationClass,
-    groupId: row.groupId,
-    score: row.score,
-    receiptAt: row.receiptAt,
-    askGpuSeconds: BigInt(row.gpuSecondsAsked),
-    minimumGpuSeconds: BigInt(row.gpuSecondsMinimum),
-    poolIds: fittingPools({ ...row, poolIds }, pools, allocateAt),
-    deadline: null,
-  };
+/** COPY takes no parameters: what is put into its text is checked to be nothing but a UUID. */
+function uuidOf(id: string): string {
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return id;
+  throw new Error('Not a UUID.');
 }
 
-/** The receipt digests of everything that was sent to a call, each request's newest (ALLOC-0). */
-export async function receiptDigests(manager: EntityManager, callId: string): Promise<string[]> {
-  const digests: string[] = [];
-  const pages = pagesOf<{ digest: string }>(
-    manager,
-    `SELECT v.receipt_digest AS digest FROM requests r
-       JOIN request_revisions v ON v.request_id = r.id AND v.number = r.revision
-      WHERE r.call_id = $1 ORDER BY v.receipt_digest COLLATE "C"`,
+/**
+ * One digest over the receipts of everything that was sent to a call, each request's newest, in an order
+ * that nobody chooses (ALLOC-0): SHA-256 of the receipt digests, ascending, one to a line.
+ */
+export async function receiptsDigest(manager: EntityManager, callId: string): Promise<string> {
+  const [row] = await manager.query<[{ digest: string }]>(
+    `SELECT encode(sha256(convert_to(coalesce(
+              string_agg(v.receipt_digest, E'\\n' ORDER BY v.receipt_digest COLLATE "C"), ''), 'UTF8')), 'hex') AS digest
+       FROM requests r JOIN request_revisions v ON v.request_id = r.id AND v.number = r.revision
+      WHERE r.call_id = $1`,
     [callId],
   );
-  for await (const rows of pages) for (const { digest } of rows) digests.push(digest);
-  return digests;
+  return row.digest;
 }
 
 /** How many requests of a call were sent and are neither ranked nor decided yet. */

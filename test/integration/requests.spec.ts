@@ -1,8 +1,9 @@
 import { system } from '../../src/access/principal.js';
+import { sha256Hex } from '../../src/kernel/hash.js';
 import { receiptDigestOf } from '../../src/requests/request.rules.js';
 import {
   rankedRequests,
-  receiptDigests,
+  receiptsDigest,
   undecidedRequests,
 } from '../../src/requests/ranked-requests.queries.js';
 import { Requests } from '../../src/requests/requests.service.js';
@@ -36,6 +37,9 @@ beforeAll(async () => {
 });
 afterEach(() => portal.travelTo(null));
 afterAll(() => portal.close());
+
+const rankedIn = (callId: string) =>
+  portal.database.inTransaction(system('test'), (manager) => rankedRequests(manager, callId));
 
 const unknownId = '01890000-0000-7000-8000-000000000000';
 
@@ -394,7 +398,7 @@ describe('submitting', () => {
     const [small, large] = group.pools;
     await portal.manager.query(`UPDATE pools SET accelerators = 8 WHERE id = $1`, [small?.id]);
     await aRankedRequest(portal, { call: own, organisation, score: 700 });
-    const [contender] = await rankedRequests(portal.manager, own.id);
+    const [contender] = await rankedIn(own.id);
     expect(contender?.poolIds).toEqual([large?.id]);
   });
 
@@ -519,7 +523,7 @@ describe('afterwards', () => {
       score: 870,
     });
     const second = await aRankedRequest(portal, { call: own, organisation });
-    const contenders = await rankedRequests(portal.manager, own.id);
+    const contenders = await rankedIn(own.id);
     expect(contenders).toHaveLength(2);
     expect(contenders.find(({ requestId }) => requestId === first.id)).toMatchObject({
       organisationId: science.id,
@@ -531,7 +535,14 @@ describe('afterwards', () => {
       poolIds: [own.pools[0]?.id],
       deadline: null,
     });
-    expect(await receiptDigests(portal.manager, own.id)).toHaveLength(2);
+    const digests = await portal.manager.query<{ digest: string }[]>(
+      `SELECT v.receipt_digest AS digest FROM request_revisions v JOIN requests r ON r.id = v.request_id
+        WHERE r.call_id = $1`,
+      [own.id],
+    );
+    const lines = digests.map(({ digest }) => digest).toSorted();
+    expect(lines).toHaveLength(2);
+    expect(await receiptsDigest(portal.manager, own.id)).toBe(sha256Hex(lines.join('\n')));
     const outcomes = [
       { requestId: first.id, act: 'award' as const, code: 'FULL', reason: 'Everything fitted.' },
       {
@@ -575,6 +586,6 @@ describe('afterwards', () => {
     });
     const { body } = await officer.get(`/api/v1/requests/${stays.id}`);
     expect(body.state).toBe('ranked');
-    expect(await rankedRequests(portal.manager, own.id)).toHaveLength(1);
+    expect(await rankedIn(own.id)).toHaveLength(1);
   });
 });

@@ -1,7 +1,7 @@
 import { checkSnapshot } from './input/check.js';
-import { snapshotHash } from './input/normal-form.js';
+import type { HashMaker } from './input/normal-form.js';
 import type { Snapshot } from './input/snapshot.js';
-import { buildPlan } from './output/build-plan.js';
+import { divisionOf, planOf, type Division } from './output/build-plan.js';
 import type { Plan } from './output/plan.js';
 import { decideRound } from './round/round.js';
 
@@ -10,7 +10,10 @@ import { decideRound } from './round/round.js';
  * plan, whatever the order of its rows, on every machine.
  * @throws SnapshotRefused naming the first field that is not as ALLOC-1 asks.
  */
-export function allocate(snapshot: Snapshot): Plan {
-  const { columns, ids } = checkSnapshot(snapshot);
-  return buildPlan(snapshot, snapshotHash(snapshot), ids, decideRound(columns));
+export const allocate = (snapshot: Snapshot): Plan => planOf(divide(snapshot));
+
+/** As `allocate`, with the plan's lines one by one: for rounds that do not fit into memory twice. */
+export function divide(snapshot: Snapshot, hash?: HashMaker): Division {
+  const checked = checkSnapshot(snapshot);
+  return divisionOf(checked, decideRound(checked.columns), hash);
 }

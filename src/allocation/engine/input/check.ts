@@ -12,7 +12,7 @@ import {
   smallIntegerAt,
   textAt,
 } from './fields.js';
-import { engineVersion } from './snapshot.js';
+import { engineVersion, type Snapshot } from './snapshot.js';
 import { arithmeticFor, type Arithmetic } from './units.js';
 
 type Row = Record<string, unknown>;
@@ -23,12 +23,19 @@ interface Sorted {
   /** Place in ascending order → index in the input, for paths. */
   readonly at: Int32Array;
   readonly ids: readonly string[];
+}
+
+interface Named extends Sorted {
   readonly numberOf: ReadonlyMap<string, number>;
 }
 
+/** A snapshot that has passed, and the same in columns. */
 export interface Checked {
+  readonly snapshot: Snapshot;
   readonly columns: Columns;
   readonly ids: Ids;
+  /** Number of a request in the columns → its index in the snapshot's list. */
+  readonly requestIndex: Int32Array;
 }
 
 /**
@@ -37,19 +44,20 @@ export interface Checked {
  */
 export function checkSnapshot(snapshot: unknown, forceWide = false): Checked {
   const head = checkHead(snapshot);
-  const classes = sorted(head.classes, 'classes');
-  const pools = sorted(head.pools, 'pools');
-  const groups = sorted(head.groups ?? [], 'groups');
-  const organisations = sorted(head.organisations, 'organisations');
+  const classes = named(head.classes, 'classes');
+  const pools = named(head.pools, 'pools');
+  const groups = named(head.groups ?? [], 'groups');
+  const organisations = named(head.organisations, 'organisations');
   const requests = sorted(head.requests, 'requests');
   const capacities = pools.rows.map((row, i) =>
-    amountAt(row.capacity, 'pools', pools.at[i]!, 'capacity'),
+    BigInt(amountAt(row.capacity, 'pools', pools.at[i]!, 'capacity')),
   );
   const total = capacities.reduce((sum, capacity) => sum + capacity, 0n);
   const math = arithmeticFor(total, forceWide);
   const capacity = math.array(pools.rows.length);
   capacities.forEach((value, i) => (capacity[i] = math.of(value)));
   return {
+    snapshot: snapshot as Snapshot,
     columns: {
       math,
       classCount: classes.rows.length,
@@ -70,6 +78,7 @@ export function checkSnapshot(snapshot: unknown, forceWide = false): Checked {
       organisations: organisations.ids,
       requests: requests.ids,
     },
+    requestIndex: requests.at,
   };
 }
 
@@ -81,7 +90,7 @@ function checkHead(snapshot: unknown): Row {
   if (head.engine !== engineVersion) refuse('engine', `must be "${engineVersion}"`, head.engine);
   textAt(head.roundId, '', -1, 'roundId');
   hexAt(head.seed, 64, 'seed');
-  if (amountAt(head.quantumGpuSeconds, '', -1, 'quantumGpuSeconds') === 0n) {
+  if (BigInt(amountAt(head.quantumGpuSeconds, '', -1, 'quantumGpuSeconds')) === 0n) {
     refuse('quantumGpuSeconds', 'must be at least 1', head.quantumGpuSeconds);
   }
   return head;
@@ -93,11 +102,16 @@ function sorted(list: unknown, name: string): Sorted {
   // The default order of strings in JavaScript is by UTF-16 code units.
   const ids = [...indexOf.keys()].sort();
   const at = Int32Array.from(ids, (id) => indexOf.get(id)!);
-  const numberOf = new Map(ids.map((id, number) => [id, number]));
-  return { name, rows: Array.from(at, (index) => input[index]!), at, ids, numberOf };
+  return { name, rows: Array.from(at, (index) => input[index]!), at, ids };
 }
 
-function sharesOf(classes: Sorted, pools: Sorted) {
+/** A list whose rows others name. */
+function named(list: unknown, name: string): Named {
+  const rows = sorted(list, name);
+  return { ...rows, numberOf: new Map(rows.ids.map((id, number) => [id, number])) };
+}
+
+function sharesOf(classes: Named, pools: Sorted) {
   const poolCount = pools.rows.length;
   const guaranteePpm = new Int32Array(classes.rows.length * poolCount);
   const ceilingPpm = new Int32Array(classes.rows.length * poolCount).fill(-1);
@@ -128,7 +142,7 @@ function sharesOf(classes: Sorted, pools: Sorted) {
 
 function* sharesIn(
   shares: unknown,
-  classes: Sorted,
+  classes: Named,
   at: number,
   name: string,
 ): Generator<[number, number]> {
@@ -151,7 +165,7 @@ function capsOf(math: Arithmetic, { rows, at, name }: Sorted) {
     caps[i] =
       row.cap === undefined || row.cap === null
         ? math.none
-        : math.of(amountAt(row.cap, name, at[i]!, 'cap'));
+        : math.read(amountAt(row.cap, name, at[i]!, 'cap'));
   });
   return caps;
 }
@@ -159,8 +173,8 @@ function capsOf(math: Arithmetic, { rows, at, name }: Sorted) {
 function organisationColumns(
   math: Arithmetic,
   organisations: Sorted,
-  classes: Sorted,
-  groups: Sorted,
+  classes: Named,
+  groups: Named,
 ) {
   const { rows, at, name } = organisations;
   const balance = math.array(rows.length);
@@ -177,7 +191,7 @@ function organisationColumns(
     }
     if (row.weight !== undefined) weight[i] = smallIntegerAt(row.weight, name, index, 'weight');
     if (row.balance !== undefined) {
-      balance[i] = math.of(balanceAt(row.balance, name, index, 'balance'));
+      balance[i] = math.read(balanceAt(row.balance, name, index, 'balance'));
     }
     const tieKey = hexAt(row.tieKey, 16, pathOf(name, index, 'tieKey'));
     tieHigh[i] = Number.parseInt(tieKey.slice(0, 8), 16);
@@ -186,7 +200,7 @@ function organisationColumns(
   return { classOf, weight, cap: capsOf(math, organisations), groupOf, balance, tieHigh, tieLow };
 }
 
-function requestColumns(math: Arithmetic, requests: Sorted, organisations: Sorted, pools: Sorted) {
+function requestColumns(math: Arithmetic, requests: Sorted, organisations: Named, pools: Named) {
   const { rows, at, name } = requests;
   const minimum = math.array(rows.length);
   const ask = math.array(rows.length);
@@ -207,8 +221,8 @@ function requestColumns(math: Arithmetic, requests: Sorted, organisations: Sorte
       'organisation',
     );
     if (row.minimum !== undefined)
-      minimum[i] = math.of(amountAt(row.minimum, name, index, 'minimum'));
-    ask[i] = math.of(amountAt(row.ask, name, index, 'ask'));
+      minimum[i] = math.read(amountAt(row.minimum, name, index, 'minimum'));
+    ask[i] = math.read(amountAt(row.ask, name, index, 'ask'));
     preferenceOf[i] = lists.numberOf(row.pools, index);
     if (row.score !== undefined && row.score !== null) score[i] = scoreAt(row.score, index);
     if (row.deadline !== undefined && row.deadline !== null) {
@@ -243,28 +257,47 @@ function scoreAt(value: unknown, index: number): number {
   );
 }
 
+/** A list of pools that has been seen, or the beginning of one. */
+interface Branch {
+  number: number;
+  readonly next: Map<unknown, Branch>;
+}
+
 /** Numbers the distinct ordered lists of pools: there are few of them among many requests. */
 class PreferenceLists {
   readonly lists: Int32Array[] = [];
-  private readonly numbers = new Map<string, number>();
+  private readonly root: Branch = { number: -1, next: new Map() };
 
-  constructor(private readonly pools: Sorted) {}
+  constructor(private readonly pools: Named) {}
 
   numberOf(value: unknown, index: number): number {
     if (!Array.isArray(value))
       return refuse(pathOf('requests', index, 'pools'), 'must be a list', value);
+    let branch: Branch | undefined = this.root;
+    for (const id of value) {
+      branch = branch.next.get(id);
+      if (branch === undefined) break;
+    }
+    if (branch !== undefined && branch.number >= 0) return branch.number;
+    return this.add(value, index);
+  }
+
+  private add(value: readonly unknown[], index: number): number {
     const list = Int32Array.from(value, (id: unknown, i) =>
       knownAt(id, this.pools.numberOf, 'requests', index, `pools[${i}]`),
     );
-    const key = list.join();
-    const known = this.numbers.get(key);
-    if (known !== undefined) return known;
     list.forEach((pool, i) => {
       if (list.indexOf(pool) < i) {
         refuse(pathOf('requests', index, `pools[${i}]`), 'names a pool twice', value[i]);
       }
     });
-    this.numbers.set(key, this.lists.length);
-    return this.lists.push(list) - 1;
+    let branch = this.root;
+    for (const id of value) {
+      const next = branch.next.get(id) ?? { number: -1, next: new Map<unknown, Branch>() };
+      branch.next.set(id, next);
+      branch = next;
+    }
+    branch.number = this.lists.push(list) - 1;
+    return branch.number;
   }
 }

@@ -31,22 +31,23 @@ const mustBeAmount =
   'must be a decimal integer between 0 and 1000000000000000, written as a string';
 const mustBeBalance =
   'must be a decimal integer between -1000000000000000 and 1000000000000000, written as a string';
+/** So many characters are below 10^15 in any case: the common one needs no bigint. */
+const surelySmall = 15;
 
-/** A decimal integer in [0, 10^15], written as a string. */
-export function amountAt(value: unknown, list: string, index: number, name: string): bigint {
-  // Up to 15 digits are below 10^15: the common case needs no regular expression on the result.
+/** A decimal integer in [0, 10^15], written as a string; gives that string. */
+export function amountAt(value: unknown, list: string, index: number, name: string): string {
   if (typeof value === 'string' && digits.test(value)) {
-    const amount = BigInt(value);
-    if (amount <= amountMax) return amount;
+    if (value.length <= surelySmall || BigInt(value) <= amountMax) return value;
   }
   return refuse(pathOf(list, index, name), mustBeAmount, value);
 }
 
 /** An amount that may be negative, |balance| ≤ 10^15. */
-export function balanceAt(value: unknown, list: string, index: number, name: string): bigint {
+export function balanceAt(value: unknown, list: string, index: number, name: string): string {
   if (typeof value === 'string' && signedDigits.test(value)) {
+    if (value.length <= surelySmall) return value;
     const amount = BigInt(value);
-    if (amount <= amountMax && amount >= -amountMax) return amount;
+    if (amount <= amountMax && amount >= -amountMax) return value;
   }
   return refuse(pathOf(list, index, name), mustBeBalance, value);
 }

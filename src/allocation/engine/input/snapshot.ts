@@ -70,6 +70,9 @@ export interface Snapshot {
   requests: readonly SnapshotRequest[];
 }
 
+/** All of a snapshot that comes once; its organisations and requests are rows. */
+export type SnapshotHead = Omit<Snapshot, 'organisations' | 'requests'>;
+
 /** ALLOC-1: why a snapshot cannot be allocated; `field` is its path, `sentence` is for people. */
 export class SnapshotRefused extends Error {
   constructor(

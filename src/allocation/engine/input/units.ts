@@ -26,6 +26,8 @@ export interface Arithmetic {
   readonly none: Units;
   array(length: number): UnitsArray;
   of(value: bigint): Units;
+  /** An amount of at most 10^15 from its decimal digits. */
+  read(digits: string): Units;
 }
 
 /** The largest amount that a snapshot may name (ALLOC-1). */
@@ -40,6 +42,8 @@ const narrow: Arithmetic = {
   none: Number.MAX_SAFE_INTEGER,
   array: (length) => new Float64Array(length),
   of: Number,
+  // + 0 makes zero of a minus zero.
+  read: (digits) => Number(digits) + 0,
 };
 
 const asUnits = (value: bigint) => value as unknown as Units;
@@ -52,6 +56,7 @@ const wide: Arithmetic = {
   none: asUnits(10n ** 41n),
   array: (length) => new Array<Units>(length).fill(asUnits(0n)),
   of: asUnits,
+  read: (digits) => asUnits(BigInt(digits)),
 };
 
 /** The arithmetic for a round with this much capacity in all; `forceWide` is for tests. */

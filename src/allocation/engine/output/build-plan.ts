@@ -1,43 +1,59 @@
 import { canonicalJson } from '../../../kernel/canonical-json.js';
-import { sha256Hex } from '../../../kernel/hash.js';
-import type { Ids } from '../input/columns.js';
-import { engineVersion, type Snapshot } from '../input/snapshot.js';
-import type { Units, UnitsArray } from '../input/units.js';
-import { numeratorOf } from '../lex/threshold.js';
-import { Reasons } from '../round/reasons.js';
+import { sha256Hex, sha256Stream } from '../../../kernel/hash.js';
+import type { Checked } from '../input/check.js';
+import { hashOfPieces, snapshotHash, type HashMaker } from '../input/normal-form.js';
+import { engineVersion } from '../input/snapshot.js';
 import type { RoundResult } from '../round/round.js';
-import type { RoundState } from '../round/state.js';
-import type {
-  Fraction,
-  Plan,
-  PlanClass,
-  PlanOrganisation,
-  PlanPool,
-  PlanRequest,
-  PlanRoute,
-} from './plan.js';
+import type { Plan, PlanHead, PlanOrganisation } from './plan.js';
+import { PlanLines, type RequestLine } from './plan-lines.js';
 
-const text = (units: Units | bigint): string => units.toString();
+/** A divided round: its plan line by line, and the hashes of snapshot and plan (ALLOC-14). */
+export interface Division {
+  readonly checked: Checked;
+  /** All of the plan that comes once. */
+  readonly head: PlanHead;
+  /** By number of the organisation, ascending by id. */
+  readonly organisations: readonly PlanOrganisation[];
+  /** The line of a request by its number, ascending by id. */
+  readonly lines: PlanLines;
+}
 
-/** Writes a decided round down as a plan: ids for numbers, strings for amounts, reasons, hashes. */
-export function buildPlan(
-  snapshot: Snapshot,
-  snapshotHash: string,
-  ids: Ids,
+/** Writes a decided round down and hashes it. `hash` is the SHA-256 to use: Node has a faster one. */
+export function divisionOf(
+  checked: Checked,
   result: RoundResult,
-): Plan {
-  const organisations = organisationLines(ids, result);
-  const plan: Omit<Plan, 'planHash'> = {
+  hash: HashMaker = sha256Stream,
+): Division {
+  const lines = new PlanLines(checked.ids, result);
+  const organisations = checked.ids.organisations.map((_, o) => lines.organisation(o));
+  const bare = {
     engine: engineVersion,
-    roundId: snapshot.roundId,
-    snapshotHash,
-    pools: poolLines(ids, result),
-    classes: classLines(ids, result.state),
-    organisations,
-    requests: requestLines(ids, result, organisations),
-    systemBalanceChange: text(systemBalanceChange(result)),
+    roundId: checked.snapshot.roundId,
+    snapshotHash: snapshotHash(checked, hash),
+    pools: lines.pools(),
+    classes: lines.classes(),
+    systemBalanceChange: lines.systemBalanceChange(),
   };
-  return { ...plan, planHash: planHashOf(plan) };
+  const pieces = planPieces(checked, bare, organisations, lines);
+  const planHash = hashOfPieces(pieces, hash);
+  return { checked, head: { ...bare, planHash }, organisations, lines };
+}
+
+/** The plan as one object, for rounds that fit into memory twice. */
+export function planOf({ checked, head, organisations, lines }: Division): Plan {
+  const { organisationOf } = checked.columns;
+  return {
+    ...head,
+    organisations: [...organisations],
+    requests: checked.ids.requests.map((id, number) => {
+      const { tightPools, missingUnits, granted, routes, reason } = lines.request(number);
+      const { entitlement, claim, balanceBefore, balanceAfter, borrowed, level } =
+        organisations[organisationOf[number]!]!;
+      const own = { entitlement, claim, balanceBefore, balanceAfter, borrowed, level };
+      const explanation = { ...own, tightPools: [...tightPools], missingUnits };
+      return { id, granted, routes: [...routes], reason, explanation };
+    }),
+  };
 }
 
 /** SHA-256 of the canonical JSON (RFC 8785) of a plan without its own hash (ALLOC-14). */
@@ -46,115 +62,38 @@ export function planHashOf(plan: Omit<Plan, 'planHash'> & { planHash?: string })
   return sha256Hex(canonicalJson(rest));
 }
 
-function poolLines({ pools }: Ids, { state, routes }: RoundResult): PlanPool[] {
-  const { math, columns } = state;
-  const granted = math.array(pools.length);
-  routes.pool.forEach((pool, at) => (granted[pool] = granted[pool]! + routes.units[at]!));
-  return pools.map((id, pool) => ({
-    id,
-    capacity: text(columns.capacity[pool]!),
-    granted: text(granted[pool]!),
-    unallocated: text(columns.capacity[pool]! - granted[pool]!),
-  }));
-}
-
-function classLines({ classes }: Ids, state: RoundState): PlanClass[] {
-  const { columns, slice } = state;
-  // Entitlements of many classes together may exceed what one round can give: bigints.
-  const sums = classes.map(() => ({ guaranteed: 0n, entitled: 0n, granted: 0n, borrowed: 0n }));
-  for (let at = 0; at < slice.length; at++) {
-    sums[Math.floor(at / columns.poolCount)]!.guaranteed += BigInt(slice[at]!);
+/** The same canonical JSON, a line at a time: the plan of a large round is never one string. */
+function* planPieces(
+  { ids, columns }: Checked,
+  head: Omit<PlanHead, 'planHash'>,
+  organisations: readonly PlanOrganisation[],
+  lines: PlanLines,
+): Generator<string> {
+  yield `{"classes":${canonicalJson(head.classes)},"engine":${canonicalJson(head.engine)},"organisations":[`;
+  for (let o = 0; o < organisations.length; o++) {
+    yield (o === 0 ? '' : ',') + canonicalJson(organisations[o]);
   }
-  columns.classOf.forEach((ofClass, o) => {
-    const sum = sums[ofClass]!;
-    sum.entitled += BigInt(state.entitlement[o]!);
-    sum.granted += BigInt(state.given[o]!);
-    sum.borrowed += BigInt(state.given[o]! - state.classFill[o]!);
-  });
-  return classes.map((id, ofClass) => {
-    const { guaranteed, entitled, granted, borrowed } = sums[ofClass]!;
-    return {
-      id,
-      guaranteed: text(guaranteed),
-      entitled: text(entitled),
-      granted: text(granted),
-      borrowed: text(borrowed),
-    };
-  });
-}
-
-function organisationLines(
-  { organisations }: Ids,
-  { state, balanceAfter }: RoundResult,
-): PlanOrganisation[] {
-  const { columns, given, classFill, entitlement, claim } = state;
-  return organisations.map((id, o) => ({
-    id,
-    entitlement: text(entitlement[o]!),
-    claim: text(claim[o]!),
-    granted: text(given[o]!),
-    borrowed: text(given[o]! - classFill[o]!),
-    balanceBefore: text(columns.balance[o]!),
-    balanceAfter: text(balanceAfter[o]!),
-    level: levelOf(state, o),
-  }));
-}
-
-/** Threshold of the first unit that an organisation was refused, in lowest terms (ALLOC-13). */
-function levelOf({ refusals }: RoundState, o: number): Fraction | null {
-  if (refusals.refused[o] !== 1) return null;
-  const numerator = numeratorOf(refusals.unit[o]!, refusals.offset[o]!);
-  const denominator = 2n * BigInt(refusals.weight[o]!);
-  const divisor = greatestDivisor(numerator < 0n ? -numerator : numerator, denominator);
-  return { numerator: text(numerator / divisor), denominator: text(denominator / divisor) };
-}
-
-function greatestDivisor(a: bigint, b: bigint): bigint {
-  while (b !== 0n) [a, b] = [b, a % b];
-  return a;
-}
-
-function requestLines(
-  ids: Ids,
-  result: RoundResult,
-  lines: readonly PlanOrganisation[],
-): PlanRequest[] {
-  const reasons = new Reasons(result);
-  const { columns, placeOf } = result.state;
-  return ids.requests.map((id, number) => {
-    const request = placeOf[number]!;
-    const own = lines[columns.organisationOf[request]!]!;
-    return {
-      id,
-      granted: text(result.granted[request]!),
-      routes: routesOf(ids, result, request),
-      reason: reasons.of(request),
-      explanation: {
-        entitlement: own.entitlement,
-        claim: own.claim,
-        balanceBefore: own.balanceBefore,
-        balanceAfter: own.balanceAfter,
-        borrowed: own.borrowed,
-        level: own.level,
-        tightPools: reasons.tightPools(request).map((pool) => ids.pools[pool]!),
-        missingUnits: text(reasons.missingUnits(request)),
-      },
-    };
-  });
-}
-
-function routesOf({ pools }: Ids, { routes }: RoundResult, request: number): PlanRoute[] {
-  const own: PlanRoute[] = [];
-  for (let at = routes.start[request]!; at < routes.start[request + 1]!; at++) {
-    own.push({ pool: pools[routes.pool[at]!]!, units: text(routes.units[at]!) });
+  yield `],"pools":${canonicalJson(head.pools)},"requests":[`;
+  // Every request's explanation begins with the figures of its organisation.
+  const own = organisations.map(explanationBegin);
+  for (let r = 0; r < ids.requests.length; r++) {
+    const begin = own[columns.organisationOf[r]!]!;
+    yield (r === 0 ? '' : ',') + requestText(ids.requests[r]!, lines.request(r), begin);
   }
-  return own;
+  yield `],"roundId":${canonicalJson(head.roundId)},"snapshotHash":"${head.snapshotHash}","systemBalanceChange":"${head.systemBalanceChange}"}`;
 }
 
-/** ALLOC-12: SYSTEM takes the other side of every change. */
-function systemBalanceChange({ state, balanceAfter }: RoundResult): bigint {
-  const before: UnitsArray = state.columns.balance;
-  let change = 0n;
-  for (let o = 0; o < before.length; o++) change += BigInt(before[o]!) - BigInt(balanceAfter[o]!);
-  return change;
+function explanationBegin(line: PlanOrganisation): string {
+  const { balanceAfter, balanceBefore, borrowed, claim, entitlement, level } = line;
+  const own = canonicalJson({ balanceAfter, balanceBefore, borrowed, claim, entitlement, level });
+  return `{"explanation":${own.slice(0, -1)}`;
+}
+
+function requestText(id: string, line: RequestLine, begin: string): string {
+  const tight = line.tightPools.length === 0 ? '[]' : JSON.stringify(line.tightPools);
+  let routes = '';
+  for (const { pool, units } of line.routes) {
+    routes += `${routes === '' ? '' : ','}{"pool":${JSON.stringify(pool)},"units":"${units}"}`;
+  }
+  return `${begin},"missingUnits":"${line.missingUnits}","tightPools":${tight}},"granted":"${line.granted}","id":${JSON.stringify(id)},"reason":"${line.reason}","routes":[${routes}]}`;
 }

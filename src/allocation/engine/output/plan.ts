@@ -95,3 +95,6 @@ export interface Plan {
   /** What SYSTEM takes, so that balances are conserved (ALLOC-12). */
   systemBalanceChange: string;
 }
+
+/** All of a plan that comes once; its organisations and requests are rows. */
+export type PlanHead = Omit<Plan, 'organisations' | 'requests'>;

@@ -2,11 +2,11 @@ import { canonicalJson } from '../../../kernel/canonical-json.js';
 import { ed25519Verify } from '../../../kernel/hash.js';
 import { allocate } from '../allocate.js';
 import { checkSnapshot } from '../input/check.js';
-import { normalForm, snapshotHash } from '../input/normal-form.js';
+import { normalForm } from '../input/normal-form.js';
 import { engineVersion, type Snapshot } from '../input/snapshot.js';
 import { fillHolds, guaranteesHold, nothingIsIdle } from '../round/properties.js';
 import { decideRound } from '../round/round.js';
-import { buildPlan, planHashOf } from './build-plan.js';
+import { divisionOf, planHashOf, planOf } from './build-plan.js';
 import { type Certificate, certificateText } from './certificate.js';
 import type { Plan } from './plan.js';
 import { amountsAreConserved, requestsAreServed } from './plan-checks.js';
@@ -32,9 +32,9 @@ export interface Expected {
 /** ALLOC-14 in the order in which a reader would ask. */
 const checks: Readonly<Record<string, (certificate: Certificate, made: Made) => boolean>> = {
   form: hasOnlyKnownFields,
-  snapshot: ({ snapshot, snapshotHash: hash }) =>
+  snapshot: ({ snapshot, snapshotHash }, made) =>
     canonicalJson(snapshot) === canonicalJson(normalForm(snapshot)) &&
-    hash === snapshotHash(snapshot),
+    snapshotHash === made.plan.snapshotHash,
   commitment: ({ secret, commitment }) => commitmentOf(secret) === commitment,
   seed: ({ secret, receiptsDigest, seed, snapshot }) =>
     roundSeed(secret, receiptsDigest) === seed && seed === snapshot.seed,
@@ -88,12 +88,12 @@ function holds<Result>(work: () => Result): Result | null {
 }
 
 function remake({ snapshot }: Certificate): Made {
-  const { columns, ids } = checkSnapshot(snapshot);
+  const checked = checkSnapshot(snapshot);
   let fillsHold = true;
-  const result = decideRound(columns, (agents, amount, total) => {
+  const result = decideRound(checked.columns, (agents, amount, total) => {
     fillsHold &&= fillHolds(agents, amount, total);
   });
-  return { result, plan: buildPlan(snapshot, snapshotHash(snapshot), ids, result), fillsHold };
+  return { result, plan: planOf(divisionOf(checked, result)), fillsHold };
 }
 
 const fields = [

@@ -16,6 +16,8 @@ export class Reasons {
   private readonly state: RoundState;
   private readonly granted: UnitsArray;
   private readonly tightness: Tightness;
+  /** class × set → tight pools: there are few of them among many requests. */
+  private readonly tight: (readonly number[])[] = [];
 
   constructor({ state, granted, whole }: RoundResult) {
     this.state = state;
@@ -39,12 +41,14 @@ export class Reasons {
   }
 
   /** Accepted pools in which nothing is left for the request's class, as numbers, ascending. */
-  tightPools(request: number): number[] {
+  tightPools(request: number): readonly number[] {
     const { columns, sets } = this.state;
     const ofClass = columns.classOf[columns.organisationOf[request]!]!;
     const set = sets.ofPreference[columns.preferenceOf[request]!]!;
     if (set < 0) return [];
-    return [...sets.pools[set]!].filter((pool) => this.tightness.of(ofClass, pool) !== 'no');
+    return (this.tight[ofClass * sets.count + set] ??= [...sets.pools[set]!].filter(
+      (pool) => this.tightness.of(ofClass, pool) !== 'no',
+    ));
   }
 
   /** How many units more would have made the request's minimum possible; 0 once it is granted. */
