@@ -82,7 +82,12 @@ export async function* copiedRows(
   const client = await connectionOf(manager);
   const copy = copyStreams.to(`COPY (${query}) TO STDOUT`);
   Object.assign(copy, { query_timeout: statementTimeoutMs });
-  for await (const chunk of client.query(copy)) yield chunk as Uint8Array;
+  try {
+    for await (const chunk of client.query(copy)) yield chunk as Uint8Array;
+  } finally {
+    // pg stops the clock of a query in its callback, which this kind of stream never calls.
+    (copy as unknown as { callback?: () => void }).callback?.();
+  }
 }
 
 /** A value as COPY takes it: texts are escaped, null is null, the rest is written as it is. */
