@@ -6,7 +6,12 @@ import { notFound } from '../kernel/domain-error.js';
 import { keysetPage } from '../platform/keyset.js';
 import type { RequestSight } from '../requests/requests.queries.js';
 import { tookPart } from './explanation.rules.js';
-import type { PublicRound, RoundLine, RoundLinesQuery } from './outcomes.schemas.js';
+import type {
+  PublicLine,
+  PublicLinesQuery,
+  RoundLine,
+  RoundLinesQuery,
+} from './outcomes.schemas.js';
 
 interface LineRow {
   requestId: string;
@@ -167,43 +172,75 @@ export async function poolNames(
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-/** ALLOC-0: the named part of a published round: awarded requests only, largest first. */
-export async function awardsOf(
+/** ALLOC-0: the named part of a published round: a page of awarded requests only, the largest first. */
+export async function awardsPage(
   manager: EntityManager,
-  roundId: string,
-  quantumGpuSeconds: bigint,
-): Promise<PublicRound['awards']> {
-  const rows = await manager.query<LineRow[]>(
-    `SELECT ${lineSelect} ${lineFrom} WHERE l.round_id = $1 AND l.granted_units > 0
-      ORDER BY l.granted_units DESC, l.public_id`,
-    [roundId],
+  round: { id: string; quantumGpuSeconds: bigint },
+  query: { limit: number; cursor?: string | undefined },
+) {
+  const page = await keysetPage<LineRow>(
+    manager,
+    {
+      from: lineFrom,
+      select: lineSelect,
+      where: ['l.round_id = $1', 'l.granted_units > 0'],
+      parameters: [round.id],
+      id: 'l.public_id',
+      idType: 'text',
+      sorts: { granted: { expression: 'l.granted_units', type: 'bigint' } },
+      sortDefault: '-granted',
+    },
+    query,
   );
-  return rows.map((row) => ({
-    organisation: roundLine(row, quantumGpuSeconds).organisation,
-    publicId: row.publicId,
-    project: row.title,
-    ...gpuTimeFields('Granted', BigInt(row.grantedUnits) * quantumGpuSeconds),
-  }));
+  return {
+    ...page,
+    items: page.items.map((row) => ({
+      organisation: roundLine(row, round.quantumGpuSeconds).organisation,
+      publicId: row.publicId,
+      project: row.title,
+      ...gpuTimeFields('Granted', BigInt(row.grantedUnits) * round.quantumGpuSeconds),
+    })),
+  };
 }
 
-/** Every request under its pseudonym, in an order that says nothing about it. */
-export async function pseudonymousLines(
+/** A page of the requests of a published round under their pseudonyms, in an order that says nothing about them. */
+export async function pseudonymousPage(
   manager: EntityManager,
-  roundId: string,
-  quantumGpuSeconds: bigint,
-): Promise<PublicRound['lines']> {
-  const rows = await manager.query<
-    { pseudonym: string; class: string; ask: string; granted: string; reason: string }[]
-  >(
-    `SELECT public_id AS pseudonym, class, ask_units::text AS ask, granted_units::text AS granted, reason
-       FROM round_lines WHERE round_id = $1 ORDER BY public_id`,
-    [roundId],
+  round: { id: string; quantumGpuSeconds: bigint },
+  query: PublicLinesQuery,
+) {
+  const page = await keysetPage<{
+    pseudonym: string;
+    class: PublicLine['class'];
+    ask: string;
+    granted: string;
+    reason: string;
+  }>(
+    manager,
+    {
+      from: 'FROM round_lines l',
+      select: `l.public_id AS pseudonym, l.class, l.ask_units::text AS ask, l.granted_units::text AS granted, l.reason`,
+      where: [
+        'l.round_id = $1',
+        '($2::text IS NULL OR l.class = $2)',
+        '($3::text IS NULL OR l.reason = $3)',
+      ],
+      parameters: [round.id, query.class ?? null, query.reason ?? null],
+      id: 'l.public_id',
+      idType: 'text',
+      sorts: { pseudonym: { expression: 'l.public_id', type: 'text' } },
+      sortDefault: 'pseudonym',
+    },
+    query,
   );
-  return rows.map(({ ask, granted, ...row }) => ({
-    pseudonym: row.pseudonym,
-    class: row.class as PublicRound['lines'][number]['class'],
-    ...gpuTimeFields('Asked', BigInt(ask) * quantumGpuSeconds),
-    ...gpuTimeFields('Granted', BigInt(granted) * quantumGpuSeconds),
-    reason: row.reason,
-  }));
+  return {
+    ...page,
+    items: page.items.map(({ pseudonym, class: ofClass, ask, granted, reason }) => ({
+      pseudonym,
+      class: ofClass,
+      ...gpuTimeFields('Asked', BigInt(ask) * round.quantumGpuSeconds),
+      ...gpuTimeFields('Granted', BigInt(granted) * round.quantumGpuSeconds),
+      reason,
+    })),
+  };
 }

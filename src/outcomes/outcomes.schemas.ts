@@ -5,6 +5,32 @@ import { listOf, listQuery } from '../platform/keyset.js';
 import { hash, roundFields, roundItemSchema } from '../rounds/rounds.schemas.js';
 import { languages } from './explanation-phrases.rules.js';
 
+const awardSchema = z
+  .object({
+    organisation: z.object({ name: z.string(), country: z.string(), class: organisationClass }),
+    publicId: z.string().describe('The request’s id in the snapshot and the plan.'),
+    project: z.string(),
+    gpuSecondsGranted: gpuSeconds,
+    gpuHoursGranted: gpuHours,
+  })
+  .meta({ id: 'PublicAward' });
+
+const publicLineSchema = z
+  .object({
+    pseudonym: z.string(),
+    class: organisationClass,
+    gpuSecondsAsked: gpuSeconds,
+    gpuHoursAsked: gpuHours,
+    gpuSecondsGranted: gpuSeconds,
+    gpuHoursGranted: gpuHours,
+    reason: z.string(),
+  })
+  .meta({ id: 'PublicLine' });
+export type PublicLine = z.infer<typeof publicLineSchema>;
+
+/** Awards that a round tells with itself; all of them are a list of their own. */
+export const awardsWithRound = 100;
+
 export const publicRoundSchema = roundFields
   .extend({
     seed: z.string().nullable(),
@@ -13,36 +39,25 @@ export const publicRoundSchema = roundFields
     previousPlanHash: hash.nullable(),
     engine: z.string(),
     awards: z
-      .array(
-        z.object({
-          organisation: z.object({
-            name: z.string(),
-            country: z.string(),
-            class: organisationClass,
-          }),
-          publicId: z.string().describe('The request’s id in the snapshot and the plan.'),
-          project: z.string(),
-          gpuSecondsGranted: gpuSeconds,
-          gpuHoursGranted: gpuHours,
-        }),
-      )
-      .describe('The named part: organisations that were awarded time (ALLOC-0).'),
-    lines: z
-      .array(
-        z.object({
-          pseudonym: z.string(),
-          class: organisationClass,
-          gpuSecondsAsked: gpuSeconds,
-          gpuHoursAsked: gpuHours,
-          gpuSecondsGranted: gpuSeconds,
-          gpuHoursGranted: gpuHours,
-          reason: z.string(),
-        }),
-      )
-      .describe('Every request under its pseudonym.'),
+      .array(awardSchema)
+      .describe(
+        `The named part: organisations that were awarded time (ALLOC-0), the ${awardsWithRound} largest awards. All of them: GET /public/rounds/:id/awards.`,
+      ),
   })
   .meta({ id: 'PublicRound' });
 export type PublicRound = z.infer<typeof publicRoundSchema>;
+
+const pageOf = { limit: true, cursor: true } as const;
+export const publicAwardsQuery = listQuery(['granted'], {}).pick(pageOf);
+export type PublicAwardsQuery = z.infer<typeof publicAwardsQuery>;
+export const publicAwardListSchema = listOf(awardSchema);
+
+export const publicLinesQuery = listQuery(['pseudonym'], {
+  class: organisationClass.optional(),
+  reason: z.string().max(40).optional(),
+}).omit({ sort: true });
+export type PublicLinesQuery = z.infer<typeof publicLinesQuery>;
+export const publicLineListSchema = listOf(publicLineSchema);
 
 export const roundLineSchema = z
   .object({

@@ -7,8 +7,14 @@ import { Database } from '../platform/database.service.js';
 import { keysetPage } from '../platform/keyset.js';
 import { roundFrom, roundItem, roundSelect, type RoundRow } from '../rounds/rounds.queries.js';
 import type { RoundItem } from '../rounds/rounds.schemas.js';
-import { awardsOf, pseudonymousLines } from './outcomes.queries.js';
-import type { PublicRound, PublicRoundsQuery } from './outcomes.schemas.js';
+import { awardsPage, pseudonymousPage } from './outcomes.queries.js';
+import {
+  awardsWithRound,
+  type PublicAwardsQuery,
+  type PublicLinesQuery,
+  type PublicRound,
+  type PublicRoundsQuery,
+} from './outcomes.schemas.js';
 import { publishedCertificate } from './outcomes.service.js';
 
 /** From collection on the commitment is public (ALLOC-0); a cancelled round was never anything. */
@@ -46,8 +52,6 @@ export class PublicRounds {
   async read(roundId: string): Promise<PublicRound> {
     const manager = this.database.manager;
     const row = guarded(await this.row(manager, roundId));
-    const quantum = BigInt(row.quantumGpuSeconds);
-    const published = row.state === 'published';
     return {
       ...roundItem(row),
       seed: row.seed,
@@ -55,9 +59,28 @@ export class PublicRounds {
       receiptsDigest: row.receiptsDigest,
       previousPlanHash: row.previousPlanHash,
       engine: engineVersion,
-      awards: published ? await awardsOf(manager, roundId, quantum) : [],
-      lines: published ? await pseudonymousLines(manager, roundId, quantum) : [],
+      awards: (await this.awards(roundId, { limit: awardsWithRound })).items,
     };
+  }
+
+  /** Awards of a published round, the largest first; none before. @throws DomainError not-found. */
+  async awards(roundId: string, query: PublicAwardsQuery) {
+    const round = await this.published(roundId);
+    if (round === null) return { items: [], nextCursor: null };
+    return await awardsPage(this.database.manager, round, query);
+  }
+
+  /** Every request of a published round under its pseudonym; none before. @throws DomainError not-found. */
+  async lines(roundId: string, query: PublicLinesQuery) {
+    const round = await this.published(roundId);
+    if (round === null) return { items: [], nextCursor: null };
+    return await pseudonymousPage(this.database.manager, round, query);
+  }
+
+  private async published(roundId: string) {
+    const row = await this.row(this.database.manager, roundId);
+    if (row.state !== 'published') return null;
+    return { id: row.id, quantumGpuSeconds: BigInt(row.quantumGpuSeconds) };
   }
 
   /** @throws DomainError not-found, or conflict before publication. */

@@ -90,9 +90,6 @@ export async function* copiedRows(
   }
 }
 
-/** A value as COPY takes it: texts are escaped, null is null, the rest is written as it is. */
-export type CopyValue = string | number | bigint | boolean | null;
-
 /**
  * Writes rows by COPY, given in its text format (`copyText`). `columns` are names of ours, never input.
  * @throws as an INSERT would: constraints are checked.

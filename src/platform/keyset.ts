@@ -43,6 +43,8 @@ export interface KeysetList {
   parameters: readonly unknown[];
   /** The id column that breaks ties. */
   id: string;
+  /** `text` for a public name that stands for the row: a cursor tells it to whoever reads the list. */
+  idType?: 'uuid' | 'text';
   sorts: Readonly<Record<string, SortField>>;
   sortDefault: string;
 }
@@ -70,11 +72,11 @@ export async function keysetPage<Row extends object>(
   const parameters = [...list.parameters];
   const where = [...list.where];
   if (asked.cursor !== undefined) {
-    const [value, id] = readCursor(asked.cursor, sort, field.type);
+    const [value, id] = readCursor(asked.cursor, sort, field.type, list.idType ?? 'uuid');
     parameters.push(value, id);
     const [v, i] = [parameters.length - 1, parameters.length];
     where.push(
-      `(${field.expression}, ${list.id}) ${descending ? '<' : '>'} ($${v}::${field.type}, $${i}::uuid)`,
+      `(${field.expression}, ${list.id}) ${descending ? '<' : '>'} ($${v}::${field.type}, $${i}::${list.idType ?? 'uuid'})`,
     );
   }
   const direction = descending ? 'DESC' : 'ASC';
@@ -97,7 +99,10 @@ function writeCursor(sort: string, value: string, id: string): string {
   return Buffer.from(JSON.stringify([sort, value, id])).toString('base64url');
 }
 
-const cursorSchema = z.tuple([z.string(), z.string(), z.uuid()]);
+const cursorSchemas = {
+  uuid: z.tuple([z.string(), z.string(), z.uuid()]),
+  text: z.tuple([z.string(), z.string(), z.string().max(100)]),
+};
 
 /** What PostgreSQL writes for a value of each type, and reads again without an error. */
 const cursorForms: Readonly<Record<SortField['type'], RegExp>> = {
@@ -108,9 +113,14 @@ const cursorForms: Readonly<Record<SortField['type'], RegExp>> = {
   integer: /^-?\d{1,10}$/,
 };
 
-function readCursor(cursor: string, sort: string, type: SortField['type']): [string, string] {
+function readCursor(
+  cursor: string,
+  sort: string,
+  type: SortField['type'],
+  idType: 'uuid' | 'text',
+): [string, string] {
   try {
-    const [of, value, id] = cursorSchema.parse(
+    const [of, value, id] = cursorSchemas[idType].parse(
       JSON.parse(Buffer.from(cursor, 'base64url').toString()),
     );
     if (of === sort && cursorForms[type].test(value)) return [value, id];

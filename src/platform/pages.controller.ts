@@ -65,11 +65,32 @@ export class PagesController {
   private async draw(web: Web, url: string): Promise<{ status: number; html: string }> {
     const { page, params } = web.match(url);
     if (page === 'overview') return web.render(url, await this.ask('overview'));
+<<<<<<< HEAD
     if (page === 'pledges') return web.render(url, await this.ask('pledges'));
     if (page === 'round') {
       return web.render(url, await this.ask(`rounds/${encodeURIComponent(params['id'] ?? '')}`));
     }
+=======
+    if (page === 'round') return web.render(url, await this.askRound(params['id'] ?? '', url));
+>>>>>>> fd1b8b8 (outcomes: the public reads a round's awards and lines in pages)
     return web.render(url, { demo: this.config.DEMO });
+  }
+
+  /** A round, and the page of its lines that the address asks for. */
+  private async askRound(id: string, url: string): Promise<object> {
+    const path = `rounds/${encodeURIComponent(id)}`;
+    const round = await this.ask(path);
+    if ('status' in round && typeof round.status === 'number') return round;
+    const wanted = new URL(url, 'http://portal').searchParams;
+    const query = new URLSearchParams({ limit: '100' });
+    for (const name of ['class', 'reason', 'cursor']) {
+      const value = wanted.get(name);
+      if (value) query.set(name, value);
+    }
+    const lines = await this.ask(`${path}/lines?${query.toString()}`);
+    // An address with a filter or cursor that nobody knows still shows the round.
+    const found = 'items' in lines ? lines : { items: [], nextCursor: null };
+    return { ...round, lines: found };
   }
 
   /** Asks the portal's own public API in process, so that a page shows what everybody may read. */

@@ -85,7 +85,7 @@ describe('rounds come by themselves', () => {
     expect(rounds[0]).toMatchObject({ state: 'collecting', secret: null, seed: null });
 
     const { body } = await portal.http.get(`/api/v1/public/rounds/${rounds[0].id}`).expect(200);
-    expect(body).toMatchObject({ commitment: rounds[0].commitment, secret: null, lines: [] });
+    expect(body).toMatchObject({ commitment: rounds[0].commitment, secret: null, awards: [] });
     expect(JSON.stringify(rounds[0])).not.toContain(body.secret ?? 'never');
   });
 
@@ -435,20 +435,45 @@ describe('who learns what', () => {
     expect(body.awards).toMatchObject([
       { organisation: { name: lucky!.organisationName }, project: 'A model of the sea' },
     ]);
-    expect(body.lines).toHaveLength(2);
-    for (const text of [JSON.stringify(body), certificate.text]) {
-      for (const { requestId, organisationId } of contenders) {
-        expect(text).not.toContain(requestId);
-        if (text !== JSON.stringify(body)) expect(text).not.toContain(organisationId);
-      }
+    const lines = await portal.http.get(`/api/v1/public/rounds/${roundId}/lines?limit=1`);
+    expect(lines.body.items).toHaveLength(1);
+    const cursor = Buffer.from(lines.body.nextCursor, 'base64url').toString();
+    const rest = await portal.http
+      .get(`/api/v1/public/rounds/${roundId}/lines?cursor=${lines.body.nextCursor}`)
+      .expect(200);
+    expect(rest.body).toMatchObject({ items: [{}], nextCursor: null });
+    expect(rest.body.items[0].pseudonym).not.toBe(lines.body.items[0].pseudonym);
+    const awards = await portal.http.get(`/api/v1/public/rounds/${roundId}/awards`).expect(200);
+    expect(awards.body).toEqual({ items: body.awards, nextCursor: null });
+    const texts = [body, lines.body, rest.body, awards.body].map((read) => JSON.stringify(read));
+    for (const text of [...texts, cursor, certificate.text]) {
+      for (const { requestId } of contenders) expect(text).not.toContain(requestId);
       expect(text).not.toContain(unlucky!.organisationName);
       expect(text).not.toContain(unlucky!.organisationId);
       expect(text).not.toContain('A secret of the trade');
     }
   });
 
+  test('lines are filtered by class and reason; another list’s cursor is refused', async () => {
+    const { roundId } = await published(scarce);
+    const lines = (query: string) =>
+      portal.http.get(`/api/v1/public/rounds/${roundId}/lines?${query}`);
+    const sme = await lines('class=sme').expect(200);
+    expect(sme.body.items).toMatchObject([{ class: 'sme', gpuHoursGranted: 0 }]);
+    const reason = sme.body.items[0].reason;
+    expect((await lines(`reason=${reason}`)).body.items).toEqual(sme.body.items);
+    expect((await lines(`class=large&reason=${reason}`)).body.items).toEqual([]);
+    const refused = await lines('cursor=WyJhIiwiYiIsImMiXQ').expect(400);
+    expect(refused.body.code).toBe('CURSOR_MALFORMED');
+  });
+
   test('before publication the public reads the commitment only', async () => {
     const { roundId, planHash } = await computed(scarce);
+    const none = { items: [], nextCursor: null };
+    for (const list of ['lines', 'awards']) {
+      const { body } = await portal.http.get(`/api/v1/public/rounds/${roundId}/${list}`);
+      expect(body).toEqual(none);
+    }
     const { text, body } = await portal.http.get(`/api/v1/public/rounds/${roundId}`).expect(200);
     expect(body).toMatchObject({ state: 'computed', planHash: null, classes: [], awards: [] });
     expect(text).not.toContain(planHash);

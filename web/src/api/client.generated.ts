@@ -2836,10 +2836,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who got what by class, organisation and request, and how to check it.
+         * What each class got, the largest awards by name, and how to check it all.
          * @description Permission: `public`.
          */
         get: operations["publicRounds.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/rounds/{id}/awards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who was awarded time, by name, the largest award first.
+         * @description Permission: `public`.
+         */
+        get: operations["publicRounds.awards"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2860,6 +2880,26 @@ export interface paths {
          * @description Permission: `public`.
          */
         get: operations["publicRounds.certificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/rounds/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every request under its pseudonym, with what it got and why.
+         * @description Permission: `public`.
+         */
+        get: operations["publicRounds.lines"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6544,37 +6584,23 @@ export interface components {
             receiptsDigest: string | null;
             previousPlanHash: string | null;
             engine: string;
-            /** @description The named part: organisations that were awarded time (ALLOC-0). */
-            awards: {
-                organisation: {
-                    name: string;
-                    country: string;
-                    /** @enum {string} */
-                    class: "large" | "sme" | "science";
-                };
-                /** @description The request’s id in the snapshot and the plan. */
-                publicId: string;
-                project: string;
-                /** @description Integer GPU-seconds. */
-                gpuSecondsGranted: string;
-                /** @description GPU-hours, rounded to two decimals, for people. */
-                gpuHoursGranted: number;
-            }[];
-            /** @description Every request under its pseudonym. */
-            lines: {
-                pseudonym: string;
+            /** @description The named part: organisations that were awarded time (ALLOC-0), the 100 largest awards. All of them: GET /public/rounds/:id/awards. */
+            awards: components["schemas"]["PublicAward"][];
+        };
+        PublicAward: {
+            organisation: {
+                name: string;
+                country: string;
                 /** @enum {string} */
                 class: "large" | "sme" | "science";
-                /** @description Integer GPU-seconds. */
-                gpuSecondsAsked: string;
-                /** @description GPU-hours, rounded to two decimals, for people. */
-                gpuHoursAsked: number;
-                /** @description Integer GPU-seconds. */
-                gpuSecondsGranted: string;
-                /** @description GPU-hours, rounded to two decimals, for people. */
-                gpuHoursGranted: number;
-                reason: string;
-            }[];
+            };
+            /** @description The request’s id in the snapshot and the plan. */
+            publicId: string;
+            project: string;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsGranted: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursGranted: number;
         };
         RoundCertificate: {
             /** @constant */
@@ -6602,6 +6628,20 @@ export interface components {
             publicKey: string;
         } & {
             [key: string]: unknown;
+        };
+        PublicLine: {
+            pseudonym: string;
+            /** @enum {string} */
+            class: "large" | "sme" | "science";
+            /** @description Integer GPU-seconds. */
+            gpuSecondsAsked: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursAsked: number;
+            /** @description Integer GPU-seconds. */
+            gpuSecondsGranted: string;
+            /** @description GPU-hours, rounded to two decimals, for people. */
+            gpuHoursGranted: number;
+            reason: string;
         };
         PolicySimulation: {
             policy: {
@@ -15497,13 +15537,60 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Who got what by class, organisation and request, and how to check it. */
+            /** @description What each class got, the largest awards by name, and how to check it all. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PublicRound"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publicRounds.awards": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who was awarded time, by name, the largest award first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PublicAward"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
                 };
             };
             /** @description A part is down; Retry-After says when to try again. */
@@ -15544,6 +15631,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoundCertificate"];
+                };
+            };
+            /** @description A part is down; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be done; the detail says what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publicRounds.lines": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                class?: "large" | "sme" | "science";
+                reason?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every request under its pseudonym, with what it got and why. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PublicLine"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
                 };
             };
             /** @description A part is down; Retry-After says when to try again. */

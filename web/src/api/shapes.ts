@@ -9,6 +9,7 @@ export type Overview = Schemas['Overview'];
 export type RoundSummary = Schemas['RoundSummary'];
 export type Round = Schemas['Round'];
 export type PublicRound = Schemas['PublicRound'];
+export type PublicLine = Schemas['PublicLine'];
 export type RoundLine = Schemas['RoundLine'];
 export type RoundExplanation = Schemas['RoundExplanation'];
 export type CallSummary = Schemas['CallSummary'];

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
-import type { Overview, PublicRound } from '../api/shapes';
+import type { Overview } from '../api/shapes';
 import { PageFrame, PageHead, WordmarkText } from '../components/shell';
 import { T, useLanguage } from '../intl/intl';
 import { languageNames, languages } from '../intl/languages';
 import type { PublicRoute } from '../routes';
 import { OverviewPage } from './overview/overview.page';
 import { PrivacyPage } from './privacy/privacy.page';
-import { PublicRoundPage } from './rounds/public-round.page';
+import { PublicRoundPage, type PublicRoundData } from './rounds/public-round.page';
 
 /** Everything a public page is drawn from; the server embeds it and the browser draws the same. */
 export interface PublicPageData {
@@ -48,7 +48,7 @@ function Content({ route, url, data, problem }: PublicPageData): ReactNode {
     case 'overview':
       return <OverviewPage overview={data as Overview} />;
     case 'round':
-      return <PublicRoundPage round={data as PublicRound} url={url} />;
+      return <PublicRoundPage round={data as PublicRoundData} url={url} />;
     case 'privacy':
       return <PrivacyPage />;
     case 'not-found':

@@ -1,16 +1,23 @@
 import type { ReactNode } from 'react';
-import type { PublicRound } from '../../api/shapes';
+import type { PublicLine, PublicRound } from '../../api/shapes';
 import { ClassBars, ClassName, organisationClasses } from '../../components/class-bars';
 import { DataTable, Filters } from '../../components/data-table';
 import { Facts } from '../../components/figures';
+import { Pager } from '../../components/pager';
 import { PageHead, Section } from '../../components/shell';
 import { EmptyState } from '../../components/states';
 import { Country, GpuHours, Instant } from '../../components/values';
 import { T, useCode, useLanguage, useText } from '../../intl/intl';
+import { reasons } from './reasons';
 import { RoundHeadline, RoundStateTag } from './round-figures';
 
+/** A round with the page of its lines that the address asks for. */
+export type PublicRoundData = PublicRound & {
+  lines: { items: PublicLine[]; nextCursor: string | null };
+};
+
 /** What everybody may know of a published round: who got what, by class, and how to check it. */
-export function PublicRoundPage({ round, url }: { round: PublicRound; url: string }) {
+export function PublicRoundPage({ round, url }: { round: PublicRoundData; url: string }) {
   const language = useLanguage();
   return (
     <>
@@ -43,7 +50,7 @@ export function PublicRoundPage({ round, url }: { round: PublicRound; url: strin
   );
 }
 
-function Result({ round, url }: { round: PublicRound; url: string }) {
+function Result({ round, url }: { round: PublicRoundData; url: string }) {
   return (
     <>
       <RoundHeadline round={round} />
@@ -72,6 +79,7 @@ function Pending({ round }: { round: PublicRound }) {
 }
 
 function Awards({ round }: { round: PublicRound }) {
+  const awarded = round.classes.reduce((sum, line) => sum + line.awarded, 0);
   return (
     <Section title={<T id="awards.title" />}>
       {round.awards.length === 0 ? (
@@ -108,11 +116,27 @@ function Awards({ round }: { round: PublicRound }) {
           ]}
         />
       )}
+      {awarded > round.awards.length && (
+        <p className="small muted">
+          <T
+            id="awards.largest"
+            values={{
+              shown: round.awards.length,
+              total: awarded,
+              all: (
+                <a href={`/api/v1/public/rounds/${round.id}/awards?limit=200`}>
+                  <T id="awards.api" />
+                </a>
+              ),
+            }}
+          />
+        </p>
+      )}
     </Section>
   );
 }
 
-function Lines({ round, url }: { round: PublicRound; url: string }) {
+function Lines({ round, url }: { round: PublicRoundData; url: string }) {
   const text = useText();
   const code = useCode();
   const query = new URLSearchParams(url.split('?')[1] ?? '');
@@ -120,12 +144,8 @@ function Lines({ round, url }: { round: PublicRound; url: string }) {
     class: query.get('class') ?? undefined,
     reason: query.get('reason') ?? undefined,
   };
-  const rows = round.lines.filter(
-    (line) =>
-      (!filter.class || line.class === filter.class) &&
-      (!filter.reason || line.reason === filter.reason),
-  );
-  const reasons = [...new Set(round.lines.map((line) => line.reason))].sort();
+  const { items, nextCursor } = round.lines;
+  const all = { value: '', label: text('filter.all') };
   return (
     <Section title={<T id="lines.title" />}>
       <p className="prose">
@@ -139,31 +159,54 @@ function Lines({ round, url }: { round: PublicRound; url: string }) {
               name: 'class',
               label: <T id="column.class" />,
               choices: [
-                { value: '', label: text('filter.all') },
+                all,
                 ...organisationClasses.map((value) => ({ value, label: code('class', value) })),
               ],
             },
             {
               name: 'reason',
               label: <T id="column.reason" />,
-              choices: [
-                { value: '', label: text('filter.all') },
-                ...reasons.map((value) => ({ value, label: code('reason', value) })),
-              ],
+              choices: [all, ...reasons.map((value) => ({ value, label: code('reason', value) }))],
             },
           ]}
         />
       </div>
-      {rows.length === 0 ? (
+      {items.length === 0 ? (
         <EmptyState title={<T id="lines.none" />} next={<a href="?">{text('filter.clear')}</a>} />
       ) : (
-        <LinesTable rows={rows} total={round.lines.length} />
+        <>
+          <LinesTable rows={items} total={requestsIn(round)} />
+          <Pager
+            count={items.length}
+            first={query.has('cursor') && <PageLink filter={filter} label="pager.first" />}
+            next={nextCursor && <PageLink filter={filter} cursor={nextCursor} label="pager.next" />}
+          />
+        </>
       )}
     </Section>
   );
 }
 
-function LinesTable({ rows, total }: { rows: PublicRound['lines']; total: number }) {
+const requestsIn = ({ classes }: PublicRound) =>
+  classes.reduce((sum, { requests }) => sum + requests, 0);
+
+function PageLink(props: {
+  filter: Record<string, string | undefined>;
+  cursor?: string;
+  label: 'pager.first' | 'pager.next';
+}) {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries({ ...props.filter, cursor: props.cursor })) {
+    if (value) query.set(name, value);
+  }
+  return (
+    <a href={`?${query.toString()}`}>
+      <T id={props.label} />
+    </a>
+  );
+}
+
+function LinesTable({ rows, total }: { rows: readonly PublicLine[]; total: number }) {
   const code = useCode();
   return (
     <DataTable

@@ -9,22 +9,8 @@ import { Section } from '../../components/shell';
 import { EmptyState } from '../../components/states';
 import { GpuHours } from '../../components/values';
 import { T, useCode, useText } from '../../intl/intl';
+import { reasons } from './reasons';
 import { roundLinesQuery } from './rounds.queries';
-
-const reasons = [
-  'GRANTED_FULL',
-  'GRANTED_PARTIAL',
-  'MINIMUM_ABOVE_CLAIM',
-  'CLASS_EXHAUSTED',
-  'CEILING_REACHED',
-  'CAP_REACHED',
-  'POOL_EXHAUSTED',
-  'TIE_LOST',
-  'MINIMUM_ABOVE_ASK',
-  'MINIMUM_ABOVE_CAP',
-  'MINIMUM_ABOVE_POOL',
-  'NO_POOL',
-];
 
 /** Each request of the round with its reason, filtered and sorted by the URL; each leads to its why. */
 export function RoundLines({ round }: { round: Round }) {
