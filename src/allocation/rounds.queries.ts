@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { DomainError, notFound } from '../kernel/domain-error.js';
+import { longQuery } from '../platform/bulk.js';
 import { Round } from './round.entity.js';
 
 /**
@@ -68,7 +69,8 @@ export async function carryBalances(
   manager: EntityManager,
   round: { id: string; poolGroupId: string },
 ): Promise<void> {
-  await manager.query(
+  await longQuery(
+    manager,
     `WITH before AS (
        SELECT coalesce(sum(b.balance), 0) AS units FROM allocation_balances b
          JOIN round_organisations o ON o.round_id = $2 AND o.organisation_id = b.organisation_id

@@ -10,7 +10,13 @@ export class GrantsJobs {
 
   @HandlesJob('grants.offer')
   async offer({ roundId }: JobPayload<'grants.offer'>) {
-    return { offered: await untilNone(() => this.offers.offerSome(roundId)) };
+    let offered = 0;
+    for (let after: string | null = null; ;) {
+      const some = await this.offers.offerSome(roundId, after);
+      if (some === null) return { offered };
+      offered += some.lines;
+      after = some.after;
+    }
   }
 
   @HandlesJob('grants.tick')

@@ -8,10 +8,11 @@ export interface AwardedLine {
   routes: { poolId: string; gpuSeconds: bigint }[];
 }
 
-/** Awarded lines without a grant, at most `limit`, in a fixed order. */
+/** Awarded lines without a grant, at most `limit`, in the order of their requests; those that follow `after`. */
 export async function linesToOffer(
   manager: EntityManager,
   roundId: string,
+  after: string | null,
   limit: number,
 ): Promise<AwardedLine[]> {
   const rows = await manager.query<
@@ -26,9 +27,10 @@ export async function linesToOffer(
             r.quantum_gpu_seconds::text AS quantum
        FROM rounds r JOIN round_lines l ON l.round_id = r.id
       WHERE r.id = $1 AND r.state = 'published' AND l.granted_units > 0
+        AND ($3::uuid IS NULL OR l.request_id > $3)
         AND NOT EXISTS (SELECT 1 FROM grants g WHERE g.round_id = r.id AND g.request_id = l.request_id)
       ORDER BY l.request_id LIMIT $2`,
-    [roundId, limit],
+    [roundId, limit, after],
   );
   return rows.map(({ requestId, organisationId, quantum, routes }) => {
     const parts = routes.map(({ pool, units }) => ({

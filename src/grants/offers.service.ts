@@ -32,17 +32,22 @@ export class Offers {
   ) {}
 
   /**
-   * Offers awarded lines of a published round, one grant each, and books awarded → grant_available by
-   * pool. Ids follow from round and request, so two workers at once make one grant. Returns how many
-   * lines it looked at; 0 when nothing is left.
+   * Offers the next awarded lines of a published round, one grant each, and books awarded →
+   * grant_available by pool. Ids follow from round and request, so two workers at once make one grant.
+   * `after` is the request at which the last call ended, null at first. Returns where it ended and how
+   * many lines it looked at; null when nothing is left.
    */
-  async offerSome(roundId: string): Promise<number> {
+  async offerSome(
+    roundId: string,
+    after: string | null,
+  ): Promise<{ after: string; lines: number } | null> {
     const principal = system('grants.offer');
     return await this.database.inTransaction(principal, async (manager) => {
-      const lines = await linesToOffer(manager, roundId, batch);
-      if (lines.length === 0) {
+      const lines = await linesToOffer(manager, roundId, after, batch);
+      const last = lines.at(-1);
+      if (last === undefined) {
         await markOffered(manager, roundId);
-        return 0;
+        return null;
       }
       const offers = lines.map((line) => ({
         ...line,
@@ -56,7 +61,7 @@ export class Offers {
         principal,
         fresh.map((offer) => offerEntry(roundId, offer)),
       );
-      return lines.length;
+      return { after: last.requestId, lines: lines.length };
     });
   }
 

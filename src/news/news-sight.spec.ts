@@ -1,5 +1,6 @@
 import { anonymous, type Principal } from '../access/principal.js';
-import { gathered } from '../platform/news.service.js';
+import type { EntityManager } from 'typeorm';
+import { gathered, newsOf, noteNews } from '../platform/news.service.js';
 import { concernsSession, mayHear, mayHearProgress, type Told } from './news-sight.rules.js';
 
 const viewer = (own: Partial<Principal>): Principal => ({
@@ -71,6 +72,24 @@ describe('what is told together', () => {
     expect(gathered([...many, { kind: 'round', id: 'x' }])).toEqual([
       { kind: 'round', id: 'x' },
       { kind: 'request', id: null },
+    ]);
+  });
+
+  test('hundreds of thousands of changes of one transaction are told as their kind', () => {
+    const manager = {} as EntityManager;
+    for (let portion = 0; portion < 60; portion += 1) {
+      noteNews(
+        manager,
+        Array.from({ length: 5_000 }, (_, index) => ({
+          kind: 'request',
+          id: `r${portion}-${index}`,
+        })),
+      );
+    }
+    noteNews(manager, [{ kind: 'round', id: 'x' }]);
+    expect(gathered(newsOf(manager))).toEqual([
+      { kind: 'request', id: null },
+      { kind: 'round', id: 'x' },
     ]);
   });
 });

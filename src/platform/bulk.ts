@@ -48,6 +48,7 @@ export async function* pagesOf<Row extends object>(
   manager: EntityManager,
   text: string,
   values: readonly unknown[],
+  size = rowsPerPage,
 ): AsyncGenerator<Row[]> {
   if (manager.queryRunner?.isTransactionActive !== true) {
     yield await manager.query<Row[]>(text, [...values]);
@@ -63,9 +64,9 @@ export async function* pagesOf<Row extends object>(
     values: [...values],
   });
   for (;;) {
-    const { rows } = await client.query<Row>({ ...long, text: `FETCH ${rowsPerPage} FROM bulk` });
+    const { rows } = await client.query<Row>({ ...long, text: `FETCH ${size} FROM bulk` });
     if (rows.length > 0) yield rows;
-    if (rows.length < rowsPerPage) break;
+    if (rows.length < size) break;
   }
   await client.query('CLOSE bulk');
 }

@@ -33,13 +33,19 @@ const itemsMax = 200;
 /** A NOTIFY carries less than 8,000 bytes. */
 const itemsPerNotify = 50;
 
-const noted = new WeakMap<EntityManager, NewsItem[]>();
+const noted = new WeakMap<EntityManager, readonly NewsItem[]>();
 
 /** Notes what a transaction changes; told once it has committed. */
 export function noteNews(manager: EntityManager, items: readonly NewsItem[]): void {
-  const own = noted.get(manager);
-  if (own === undefined) noted.set(manager, [...items]);
-  else own.push(...items);
+  noted.set(manager, joined(noted.get(manager) ?? [], items));
+}
+
+/** Above so many, what is waiting to be told is gathered at once: a round tells of a million requests. */
+const waitingMax = 2_000;
+
+function joined(waiting: readonly NewsItem[], items: readonly NewsItem[]): NewsItem[] {
+  const all = waiting.concat(items);
+  return all.length > waitingMax ? gathered(all) : all;
 }
 
 /** What was noted in a transaction. */
@@ -89,7 +95,7 @@ export class News implements OnModuleDestroy {
   /** Tells what has happened. Never fails and never waits. */
   tell(items: readonly NewsItem[]): void {
     if (items.length === 0 || this.stopped) return;
-    this.waiting.push(...items);
+    this.waiting = joined(this.waiting, items);
     this.timer ??= setTimeout(() => void this.flush(), gatherMs);
   }
 

@@ -37,6 +37,7 @@ export class RoundDecisions {
     return await this.database.inTransaction(principal, async (manager) => {
       const round = await claimRound(manager, roundId, version);
       const approved = nextState(roundMachine, round.state, 'approve');
+      await allowLongWork(manager);
       await refuseOvertaken(manager, round);
       const given = await approvalsOf(manager, round);
       const personId = personOf(principal);

@@ -71,16 +71,17 @@ export class RoundPublication {
   }
 
   private async tellRequests(manager: EntityManager, principal: Principal, roundId: string) {
-    const lines = await plannedLines(manager, roundId);
-    await this.requests.applyOutcomes(
-      manager,
-      principal,
-      lines.map((line) => ({
-        requestId: line.requestId,
-        act: outcomeOf(line),
-        code: line.reason,
-        reason: reasonSentence(line.reason),
-      })),
-    );
+    for await (const lines of plannedLines(manager, roundId)) {
+      await this.requests.applyOutcomes(
+        manager,
+        principal,
+        lines.map((line) => ({
+          requestId: line.requestId,
+          act: outcomeOf(line),
+          code: line.reason,
+          reason: reasonSentence(line.reason),
+        })),
+      );
+    }
   }
 }

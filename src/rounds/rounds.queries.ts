@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { RoundState } from '../allocation/round.rules.js';
 import type { RoundSummary } from '../allocation/summary.schemas.js';
 import { notFound } from '../kernel/domain-error.js';
+import { longQuery, pagesOf } from '../platform/bulk.js';
 import { keysetPage } from '../platform/keyset.js';
 import type { ApprovalCapacity } from './approval.rules.js';
 import type { RoundItem, RoundsQuery } from './rounds.schemas.js';
@@ -149,14 +150,15 @@ export async function overtakenRequests(
   manager: EntityManager,
   round: { id: string; callId: string },
 ): Promise<number> {
-  const [row] = await manager.query<[{ count: number }]>(
+  const [row] = await longQuery<{ count: number }>(
+    manager,
     `SELECT ((SELECT count(*) FROM round_lines l JOIN requests q ON q.id = l.request_id
                WHERE l.round_id = $1 AND q.state <> 'ranked')
            + (SELECT count(*) FROM requests q WHERE q.call_id = $2 AND q.state = 'ranked' AND NOT EXISTS
                (SELECT 1 FROM round_lines l WHERE l.round_id = $1 AND l.request_id = q.id)))::int AS count`,
     [round.id, round.callId],
   );
-  return row.count;
+  return row!.count;
 }
 
 /** The plan hash of the round of these pools that was published last, or null (ALLOC-14: the chain). */
@@ -172,15 +174,19 @@ export async function lastPublishedPlanHash(
   return row?.plan_hash ?? null;
 }
 
-/** What the plan decides on each request. */
-export async function plannedLines(
+/** What the plan decides on each request, in portions that one statement can carry. */
+export async function* plannedLines(
   manager: EntityManager,
   roundId: string,
-): Promise<{ requestId: string; granted: bigint; reason: string }[]> {
-  const rows = await manager.query<{ requestId: string; granted: string; reason: string }[]>(
+): AsyncGenerator<{ requestId: string; granted: bigint; reason: string }[]> {
+  const pages = pagesOf<{ requestId: string; granted: string; reason: string }>(
+    manager,
     `SELECT request_id AS "requestId", granted_units::text AS granted, reason
        FROM round_lines WHERE round_id = $1 ORDER BY request_id`,
     [roundId],
+    5_000,
   );
-  return rows.map((row) => ({ ...row, granted: BigInt(row.granted) }));
+  for await (const rows of pages) {
+    yield rows.map((row) => ({ ...row, granted: BigInt(row.granted) }));
+  }
 }
