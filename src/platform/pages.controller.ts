@@ -65,14 +65,8 @@ export class PagesController {
   private async draw(web: Web, url: string): Promise<{ status: number; html: string }> {
     const { page, params } = web.match(url);
     if (page === 'overview') return web.render(url, await this.ask('overview'));
-<<<<<<< HEAD
     if (page === 'pledges') return web.render(url, await this.ask('pledges'));
-    if (page === 'round') {
-      return web.render(url, await this.ask(`rounds/${encodeURIComponent(params['id'] ?? '')}`));
-    }
-=======
     if (page === 'round') return web.render(url, await this.askRound(params['id'] ?? '', url));
->>>>>>> fd1b8b8 (outcomes: the public reads a round's awards and lines in pages)
     return web.render(url, { demo: this.config.DEMO });
   }
 
