@@ -6,6 +6,7 @@ import { languageNames, languages } from '../intl/languages';
 import type { PublicRoute } from '../routes';
 import { OverviewPage } from './overview/overview.page';
 import { PrivacyPage } from './privacy/privacy.page';
+import { VerifyPage, type VerifyData } from './verify/verify.page';
 import { PublicRoundPage } from './rounds/public-round.page';
 
 /** Everything a public page is drawn from; the server embeds it and the browser draws the same. */
@@ -31,6 +32,9 @@ export function PublicPage(page: PublicPageData) {
       tools={
         <>
           <LanguageLinks url={page.url} />
+          <a href={`/${page.route.lang}/verify`}>
+            <T id="shell.verify" />
+          </a>
           <a href="/app">
             <T id="shell.signIn" />
           </a>
@@ -51,6 +55,8 @@ function Content({ route, url, data, problem }: PublicPageData): ReactNode {
       return <PublicRoundPage round={data as PublicRound} url={url} />;
     case 'privacy':
       return <PrivacyPage />;
+    case 'verify':
+      return <VerifyPage {...(data as VerifyData)} />;
     case 'not-found':
       return <ProblemContent status={404} home={`/${route.lang}`} />;
   }
