@@ -146,7 +146,14 @@ function Decide(props: { appeal: Appeal; decision: Decision; onClose: () => void
         label={<T id="form.reason" />}
         hint={<T id="membership.reason.hint" />}
         optional={free}
-        rules={free ? {} : { required: text('form.reason.missing') }}
+        rules={
+          free
+            ? {}
+            : {
+                required: text('form.reason.missing'),
+                minLength: { value: 20, message: text('form.min', { count: 20 }) },
+              }
+        }
         limit={4000}
         rows={5}
       />

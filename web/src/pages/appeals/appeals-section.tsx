@@ -123,7 +123,10 @@ function Grounds(props: { letter: LetterSummary; organisationId: string; onClose
         name="grounds"
         label={<T id="appeals.grounds" />}
         hint={<T id="appeals.grounds.hint" />}
-        rules={{ required: text('appeals.grounds.missing') }}
+        rules={{
+          required: text('appeals.grounds.missing'),
+          minLength: { value: 50, message: text('form.min', { count: 50 }) },
+        }}
         limit={8000}
         rows={7}
       />

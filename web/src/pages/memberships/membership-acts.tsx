@@ -107,7 +107,14 @@ function Ask(props: { membership: Membership; act: Act; onClose: () => void }) {
         label={<T id="form.reason" />}
         hint={act === 'withdraw' ? undefined : <T id="membership.reason.hint" />}
         optional={act === 'withdraw'}
-        rules={act === 'withdraw' ? {} : { required: text('form.reason.missing') }}
+        rules={
+          act === 'withdraw'
+            ? {}
+            : {
+                required: text('form.reason.missing'),
+                minLength: { value: 20, message: text('form.min', { count: 20 }) },
+              }
+        }
         limit={4000}
         rows={4}
       />

@@ -140,7 +140,7 @@ function Credential({ membership }: { membership: Membership }) {
       <p className="prose">
         <T id="credential.text" />
       </p>
-      <div className="row">
+      <div className="row section-tight">
         <a
           className="button secondary"
           href={`/api/v1/memberships/${membership.id}/credential`}

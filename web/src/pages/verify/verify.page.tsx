@@ -21,7 +21,7 @@ export function VerifyPage({ credential = '', verification }: VerifyData) {
     <>
       <PageHead title={<T id="verify.title" />} lead={<T id="verify.lead" />} />
       {verification && <Result verification={verification} />}
-      <form className="form" method="post" action={`/${language}/verify`}>
+      <form className="form section-tight" method="post" action={`/${language}/verify`}>
         <div className="field">
           <label htmlFor="credential">
             <T id="verify.text" />
@@ -52,7 +52,7 @@ export function VerifyPage({ credential = '', verification }: VerifyData) {
           </button>
         </div>
       </form>
-      <p className="muted prose">
+      <p className="muted prose section-tight">
         <T id="verify.offline" />
       </p>
     </>
