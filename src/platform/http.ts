@@ -13,7 +13,7 @@ import { AnswerInterceptor } from './answer.interceptor.js';
 import { serveDocs } from './docs-page.js';
 import { serveAssets } from './assets.js';
 import { LOGGER, nestLogger } from './logger.js';
-import { pagePaths } from './pages.rules.js';
+import { formFields, formPaths, pagePaths } from './pages.rules.js';
 import { ProblemFilter } from './problem.filter.js';
 import { readRoutes, RouteTable, type Route } from './route-table.js';
 import { SchemaPipe } from './schema.pipe.js';
@@ -50,10 +50,13 @@ export async function createHttp(
   const logger = app.get<Logger>(LOGGER);
   app.useLogger(nestLogger(logger));
   app.setGlobalPrefix(prefix, {
-    exclude: [...unprefixed, ...pagePaths, ''].map((path) => ({
-      path: path.replace('*', '*path'),
-      method: RequestMethod.GET,
-    })),
+    exclude: [
+      ...[...unprefixed, ...pagePaths, ''].map((path) => ({
+        path: path.replace('*', '*path'),
+        method: RequestMethod.GET,
+      })),
+      ...formPaths.map((path) => ({ path, method: RequestMethod.POST })),
+    ],
   });
   let routes: RouteTable | null = null;
   const table = () => (routes ??= routeTable(app));
@@ -107,7 +110,8 @@ export function controllersOf(module: Type | DynamicModule): Type[] {
 }
 
 function apiPath(path: string): string {
-  const outside = path === '/' || [...unprefixed, ...pagePaths].includes(path.slice(1));
+  const outside =
+    path === '/' || [...unprefixed, ...pagePaths, ...formPaths].includes(path.slice(1));
   return outside ? path : `/${prefix}${path}`;
 }
 
@@ -144,6 +148,16 @@ async function prepare(fastify: FastifyInstance, config: Config, logger: Logger)
       done(error as Error);
     }
   });
+  // Only pages take forms; what the API takes is JSON.
+  fastify.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (request, body, done) => {
+      if (formPaths.includes(request.url.slice(1).split('?', 1)[0] ?? '')) {
+        done(null, formFields(body as string));
+      } else done(Object.assign(new Error('not JSON'), { statusCode: 415 }));
+    },
+  );
   fastify.addContentTypeParser('*', streamBody);
   await takeUploads(fastify);
   fastify.addHook('onSend', async (request, reply) => {

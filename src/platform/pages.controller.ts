@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
-import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -10,7 +10,7 @@ import type { Logger } from 'pino';
 import { Allow } from '../access/allow.decorator.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { LOGGER } from './logger.js';
-import { pagePaths, preferredLanguage } from './pages.rules.js';
+import { formPaths, pagePaths, preferredLanguage } from './pages.rules.js';
 import { Returns } from './route.decorator.js';
 
 /** What the server bundle of web/ exports. */
@@ -52,9 +52,16 @@ export class PagesController {
     return this.answer(request, reply);
   }
 
+  @Post(formPaths)
+  @Allow('public')
+  @Returns(null, 'A page that answers its own form.', { ...html, status: 200 })
+  form(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    return this.answer(request, reply);
+  }
+
   private async answer(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const web = await (this.web ??= this.load());
-    const page = web === null ? { status: 503, html: notBuilt } : await this.draw(web, request.url);
+    const page = web === null ? { status: 503, html: notBuilt } : await this.draw(web, request);
     void reply.status(page.status).header('Content-Type', html.contentType);
     void reply.header('Cache-Control', 'no-cache').header('Vary', 'Accept-Encoding');
     if (page.status === 503) void reply.header('Retry-After', '30');
@@ -62,8 +69,10 @@ export class PagesController {
     return reply.header('Content-Encoding', 'br').send(await brotli(page.html));
   }
 
-  private async draw(web: Web, url: string): Promise<{ status: number; html: string }> {
+  private async draw(web: Web, request: FastifyRequest): Promise<{ status: number; html: string }> {
+    const { url } = request;
     const { page, params } = web.match(url);
+    if (page === 'verify') return web.render(url, await this.verification(request));
     if (page === 'overview') return web.render(url, await this.ask('overview'));
     if (page === 'pledges') return web.render(url, await this.ask('pledges'));
     if (page === 'round') return web.render(url, await this.askRound(params['id'] ?? '', url));
@@ -85,6 +94,26 @@ export class PagesController {
     // An address with a filter or cursor that nobody knows still shows the round.
     const found = 'items' in lines ? lines : { items: [], nextCursor: null };
     return { ...round, lines: found };
+  }
+
+  /** What holds of the credential that a form brought, asked of the public API as well. */
+  private async verification(request: FastifyRequest): Promise<object> {
+    const demo = this.config.DEMO;
+    const { credential = '' } = (request.body ?? {}) as { credential?: unknown };
+    if (request.method !== 'POST' || typeof credential !== 'string' || credential === '') {
+      return { demo };
+    }
+    const answer = await this.adapter.httpAdapter.getInstance().inject({
+      method: 'POST',
+      url: '/api/v1/public/credential-verifications',
+      payload: { credential },
+    });
+    if (answer.statusCode === 200) {
+      return { demo, credential, verification: answer.json<object>() };
+    }
+    if (answer.statusCode >= 500) return { demo, status: 503 };
+    const unreadable = { readable: false, valid: false, checks: [], member: null };
+    return { demo, verification: { ...unreadable, validUntil: null, status: null } };
   }
 
   /** Asks the portal's own public API in process, so that a page shows what everybody may read. */

@@ -6,6 +6,16 @@ const languages = ['en', 'fr', 'de'];
  */
 export const pagePaths = [...languages, 'app'].flatMap((name) => [name, `${name}/*`]);
 
+/** Pages that answer a form, so that they work without a script. */
+export const formPaths = languages.map((language) => `${language}/verify`);
+
+/** The fields of a form as a browser sends them; the first of each name. */
+export function formFields(body: string): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const [name, value] of new URLSearchParams(body)) fields[name] ??= value;
+  return fields;
+}
+
 /** The first of our languages in an Accept-Language header, by its weights; English without one. */
 export function preferredLanguage(header: string | undefined): string {
   const wanted = (header ?? '')

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { aMemberWith } from '../factories/memberships.js';
 import { openPortal, type Portal } from '../harness/portal.js';
 
 const bundle = `
@@ -8,6 +9,7 @@ export const match = (url) => {
   const [lang, noun, id] = url.split('?')[0].split('/').filter(Boolean);
   if (lang === 'app') return { page: 'app', lang: 'en', params: {} };
   if (noun === 'rounds' && id) return { page: 'round', lang, params: { id } };
+  if (noun === 'verify') return { page: 'verify', lang, params: {} };
   return noun ? { page: 'not-found', lang, params: {} } : { page: 'overview', lang, params: {} };
 };
 export const render = (path, data) => ({
@@ -53,6 +55,39 @@ describe('pages', () => {
       expect(answer.text).toContain('"demo":false');
     },
   );
+
+  describe('the page that checks a credential (CRED-1)', () => {
+    const send = (fields: Record<string, string>, path = '/de/verify') =>
+      portal.http.post(path).type('form').send(fields);
+
+    test('asks for one at first', async () => {
+      const answer = await portal.http.get('/de/verify').expect(200);
+      expect(answer.text).toContain('{"demo":false}');
+    });
+
+    test('answers a plain form, without a script', async () => {
+      const member = await aMemberWith(portal);
+      const { text } = await portal.http.get(
+        `/api/v1/memberships/${member.membershipId}/credential`,
+      );
+      const good = await send({ credential: text }).expect(200);
+      expect(good.headers['content-type']).toBe('text/html; charset=utf-8');
+      expect(good.text).toContain('"valid":true');
+      expect(good.text).toContain(member.name);
+      const bad = await send({ credential: text.replace(member.id, member.membershipId) });
+      expect(bad.text).toContain('"valid":false,"checks"');
+      expect((await send({ credential: 'hello' })).text).toContain('"readable":false');
+      expect((await send({ credential: 'x'.repeat(30_000) })).text).toContain('"readable":false');
+      expect((await send({})).text).toContain('{"demo":false}');
+      await send({ credential: 'x'.repeat(70_000) }).expect(413);
+      await send({}, '/pl/verify').expect(415);
+    });
+
+    test('forms are for that page alone', async () => {
+      const { body } = await send({ credential: 'x' }, '/api/v1/public/credential-verifications');
+      expect(body).toMatchObject({ status: 415, code: 'MEDIA_TYPE' });
+    });
+  });
 
   test('a round that nobody knows is a page with status 404', async () => {
     const answer = await portal.http.get('/de/rounds/0192f0a0-0000-7000-8000-000000000001');

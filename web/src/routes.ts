@@ -5,6 +5,7 @@ export type PublicRoute =
   | { page: 'overview'; lang: Language; params: Record<string, never> }
   | { page: 'round'; lang: Language; params: { id: string } }
   | { page: 'privacy'; lang: Language; params: Record<string, never> }
+  | { page: 'verify'; lang: Language; params: Record<string, never> }
   | { page: 'not-found'; lang: Language; params: Record<string, never> };
 
 /** What a path asks for; `app` is the application, which draws itself in the browser. */
@@ -21,6 +22,7 @@ export function match(url: string): Route {
   if (parts[0] === 'app') return { page: 'app', lang: 'en', params: {} };
   if (!lang) return { page: 'not-found', lang: 'en', params: {} };
   if (parts.length === 1) return { page: 'overview', lang, params: {} };
+  if (parts.length === 2 && parts[1] === 'verify') return { page: 'verify', lang, params: {} };
   if (parts.length === 3 && parts[1] === 'rounds') {
     return { page: 'round', lang, params: { id: parts[2] as string } };
   }

@@ -15,6 +15,8 @@ describe('match', () => {
     ['/de/', 'overview', 'de'],
     ['/fr/rounds/abc?class=sme', 'round', 'fr'],
     ['/fr/rounds', 'not-found', 'fr'],
+    ['/de/verify', 'verify', 'de'],
+    ['/de/verify/x', 'not-found', 'de'],
     ['/app', 'app', 'en'],
     ['/app/rounds/1', 'app', 'en'],
     ['/pl', 'not-found', 'en'],

@@ -101,6 +101,7 @@ function titleOf({ route, data, problem }: PublicPageData): string {
   if (problem === 404) return `${textOf(route.lang, 'problem.404.title')} · ${name}`;
   if (problem) return `${textOf(route.lang, 'problem.503.title')} · ${name}`;
   if (route.page === 'privacy') return `${textOf(route.lang, 'privacy.title')} · ${name}`;
+  if (route.page === 'verify') return `${textOf(route.lang, 'verify.title')} · ${name}`;
   if (route.page !== 'round') return `${name} · ${textOf(route.lang, 'overview.title')}`;
   const round = data as { reference: string; call: { title: string } };
   return `${round.call.title} (${round.reference}) · ${name}`;

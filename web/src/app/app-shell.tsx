@@ -61,6 +61,11 @@ function Navigation() {
           <T id="nav.members" />
         </Link>
       )}
+      {may.memberApplications && (
+        <Link to="/office/appeals">
+          <T id="nav.appeals" />
+        </Link>
+      )}
       {session.organisations.slice(0, 2).map(({ id, name }) => (
         <Link key={id} to="/org/$id" params={{ id }}>
           {session.organisations.length === 1 ? <T id="nav.organisation" /> : name}

@@ -163,6 +163,30 @@ const organisation = createRoute({
     'OrganisationPage',
   ),
 });
+const membership = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'org/$id/membership',
+  component: lazyRouteComponent(
+    () => import('../pages/memberships/membership.page'),
+    'MembershipPage',
+  ),
+});
+const letter = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'letters/$id',
+  component: lazyRouteComponent(() => import('../pages/letters/letter.page'), 'LetterPage'),
+});
+const officeAppeals = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'office/appeals',
+  validateSearch: texts('state', 'cursor'),
+  component: lazyRouteComponent(() => import('../pages/appeals/appeals.page'), 'AppealsPage'),
+});
+const appeal = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'appeals/$id',
+  component: lazyRouteComponent(() => import('../pages/appeals/appeal.page'), 'AppealPage'),
+});
 const security = createRoute({
   getParentRoute: () => signedIn,
   path: 'settings/security',
@@ -197,6 +221,10 @@ const tree = root.addChildren([
     officeMember,
     newOrganisation,
     organisation,
+    membership,
+    letter,
+    officeAppeals,
+    appeal,
     accept,
     security,
     privacySettings,

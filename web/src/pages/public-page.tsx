@@ -7,6 +7,7 @@ import type { PublicRoute } from '../routes';
 import { OverviewPage } from './overview/overview.page';
 import { PrivacyPage } from './privacy/privacy.page';
 import { PublicRoundPage, type PublicRoundData } from './rounds/public-round.page';
+import { VerifyPage, type VerifyData } from './verify/verify.page';
 
 /** Everything a public page is drawn from; the server embeds it and the browser draws the same. */
 export interface PublicPageData {
@@ -31,6 +32,9 @@ export function PublicPage(page: PublicPageData) {
       tools={
         <>
           <LanguageLinks url={page.url} />
+          <a href={`/${page.route.lang}/verify`}>
+            <T id="shell.verify" />
+          </a>
           <a href="/app">
             <T id="shell.signIn" />
           </a>
@@ -51,6 +55,8 @@ function Content({ route, url, data, problem }: PublicPageData): ReactNode {
       return <PublicRoundPage round={data as PublicRoundData} url={url} />;
     case 'privacy':
       return <PrivacyPage />;
+    case 'verify':
+      return <VerifyPage {...(data as VerifyData)} />;
     case 'not-found':
       return <ProblemContent status={404} home={`/${route.lang}`} />;
   }

@@ -74,6 +74,12 @@ function ApplicationFacts({ application }: { application: MembershipApplication 
           </Link>,
         ],
         [
+          <T id="membership.title" />,
+          <Link to="/org/$id/membership" params={{ id: organisation.id }}>
+            <T id="membership.open" />
+          </Link>,
+        ],
+        [
           <T id="application.motivation" />,
           <span className="pre-line">{application.motivation || '–'}</span>,
         ],

@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useForm } from 'react-hook-form';
 import { answer, api, idempotencyKey } from '../../api/client';
 import type { Membership, MembershipApplication, Organisation } from '../../api/shapes';
@@ -52,6 +53,11 @@ function Member({ membership }: { membership: Membership }) {
       <p>
         <T id="membership.dates" values={values} />
       </p>
+      <p>
+        <Link to="/org/$id/membership" params={{ id: membership.organisation.id }}>
+          <T id="membership.open" />
+        </Link>
+      </p>
     </Notice>
   );
 }
@@ -97,6 +103,11 @@ function Apply(props: { organisation: Organisation; declined: MembershipApplicat
       {declined?.state === 'declined' && (
         <Notice tone="error" title={<T id="application.declined" />}>
           <p>{declined.decisionReason}</p>
+          <p>
+            <Link to="/org/$id/membership" params={{ id: organisation.id }}>
+              <T id="membership.open" />
+            </Link>
+          </p>
         </Notice>
       )}
       <EmptyState
