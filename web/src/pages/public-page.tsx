@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Overview, PublicRound } from '../api/shapes';
+import type { Overview, PledgesReport, PublicRound } from '../api/shapes';
 import { PageFrame, PageHead, WordmarkText } from '../components/shell';
 import { T, useLanguage } from '../intl/intl';
 import { languageNames, languages } from '../intl/languages';
@@ -7,6 +7,7 @@ import type { PublicRoute } from '../routes';
 import { OverviewPage } from './overview/overview.page';
 import { PrivacyPage } from './privacy/privacy.page';
 import { VerifyPage, type VerifyData } from './verify/verify.page';
+import { PublicPledgesPage } from './pledges/public-pledges.page';
 import { PublicRoundPage } from './rounds/public-round.page';
 
 /** Everything a public page is drawn from; the server embeds it and the browser draws the same. */
@@ -51,6 +52,8 @@ function Content({ route, url, data, problem }: PublicPageData): ReactNode {
   switch (route.page) {
     case 'overview':
       return <OverviewPage overview={data as Overview} />;
+    case 'pledges':
+      return <PublicPledgesPage report={data as PledgesReport} />;
     case 'round':
       return <PublicRoundPage round={data as PublicRound} url={url} />;
     case 'privacy':
