@@ -27,7 +27,7 @@ export function HitCard({ hit }: { hit: ScreeningHit }) {
         {hit.subject.name} · <Share ppm={hit.scorePpm} />
       </h2>
       <p>
-        <Tag tone={hit.state === 'true_match' ? 'warning' : undefined}>
+        <Tag tone={hit.state === 'true_match' ? 'error' : undefined}>
           {code('hitState', hit.state)}
         </Tag>{' '}
         {hit.proposal && <T id={`screening.proposal.${hit.proposal}`} />}
