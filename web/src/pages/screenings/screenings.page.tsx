@@ -132,7 +132,10 @@ function Upload() {
       names={[]}
       onSubmit={async () => {
         const file = input.current?.files?.[0];
-        if (!file) return void input.current?.focus();
+        if (!file) {
+          input.current?.focus();
+          return;
+        }
         await answer(
           api.POST('/api/v1/restrictive-measures/lists', {
             body: file as unknown as string,
