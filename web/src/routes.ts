@@ -3,6 +3,7 @@ import { languageOf, type Language } from './intl/languages';
 /** A page that is rendered on the server. */
 export type PublicRoute =
   | { page: 'overview'; lang: Language; params: Record<string, never> }
+  | { page: 'pledges'; lang: Language; params: Record<string, never> }
   | { page: 'round'; lang: Language; params: { id: string } }
   | { page: 'privacy'; lang: Language; params: Record<string, never> }
   | { page: 'verify'; lang: Language; params: Record<string, never> }
@@ -23,6 +24,7 @@ export function match(url: string): Route {
   if (!lang) return { page: 'not-found', lang: 'en', params: {} };
   if (parts.length === 1) return { page: 'overview', lang, params: {} };
   if (parts.length === 2 && parts[1] === 'verify') return { page: 'verify', lang, params: {} };
+  if (parts.length === 2 && parts[1] === 'pledges') return { page: 'pledges', lang, params: {} };
   if (parts.length === 3 && parts[1] === 'rounds') {
     return { page: 'round', lang, params: { id: parts[2] as string } };
   }

@@ -102,6 +102,7 @@ function titleOf({ route, data, problem }: PublicPageData): string {
   if (problem) return `${textOf(route.lang, 'problem.503.title')} · ${name}`;
   if (route.page === 'privacy') return `${textOf(route.lang, 'privacy.title')} · ${name}`;
   if (route.page === 'verify') return `${textOf(route.lang, 'verify.title')} · ${name}`;
+  if (route.page === 'pledges') return `${textOf(route.lang, 'pledges.title')} · ${name}`;
   if (route.page !== 'round') return `${name} · ${textOf(route.lang, 'overview.title')}`;
   const round = data as { reference: string; call: { title: string } };
   return `${round.call.title} (${round.reference}) · ${name}`;

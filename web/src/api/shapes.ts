@@ -43,6 +43,8 @@ export type DocumentList = Pick<
   paths['/api/v1/membership-applications/{id}/documents']['get']['responses']['200']['content']['application/json'],
   'items' | 'limits'
 >;
+export type PledgesReport = Schemas['PledgesReport'];
+export type ScreeningHit = Schemas['ScreeningHit'];
 
 type Body<Operation> = Operation extends {
   requestBody?: { content: { 'application/json': infer Json } };

@@ -56,6 +56,11 @@ function Navigation() {
           <T id="nav.rounds" />
         </Link>
       )}
+      {may.screening && (
+        <Link to="/office/screening">
+          <T id="nav.screening" />
+        </Link>
+      )}
       {may.memberApplications && (
         <Link to="/office/members">
           <T id="nav.members" />

@@ -142,6 +142,15 @@ const officeMember = createRoute({
     'ApplicationPage',
   ),
 });
+const officeScreening = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'office/screening',
+  validateSearch: texts('state', 'cursor'),
+  component: lazyRouteComponent(
+    () => import('../pages/screenings/screenings.page'),
+    'ScreeningsPage',
+  ),
+});
 const newOrganisation = createRoute({
   getParentRoute: () => signedIn,
   path: 'org/new',
@@ -219,6 +228,7 @@ const tree = root.addChildren([
     review,
     officeMembers,
     officeMember,
+    officeScreening,
     newOrganisation,
     organisation,
     membership,

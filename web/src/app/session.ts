@@ -38,6 +38,7 @@ export function reach({ platformRoles, organisations }: Session) {
     rounds: organisations.length > 0 || reader || any('chair', 'operator'),
     reviews: any('reviewer', 'chair'),
     memberApplications: reader,
+    screening: reader,
     ranking: reader || any('chair'),
     draftsRequests: organisations.some(({ role }) => role !== 'viewer'),
   };

@@ -1,5 +1,9 @@
 import type { ReactNode } from 'react';
+<<<<<<< HEAD
 import type { Overview } from '../api/shapes';
+=======
+import type { Overview, PledgesReport, PublicRound } from '../api/shapes';
+>>>>>>> origin/main
 import { PageFrame, PageHead, WordmarkText } from '../components/shell';
 import { T, useLanguage } from '../intl/intl';
 import { languageNames, languages } from '../intl/languages';
@@ -8,6 +12,11 @@ import { OverviewPage } from './overview/overview.page';
 import { PrivacyPage } from './privacy/privacy.page';
 import { PublicRoundPage, type PublicRoundData } from './rounds/public-round.page';
 import { VerifyPage, type VerifyData } from './verify/verify.page';
+<<<<<<< HEAD
+=======
+import { PublicPledgesPage } from './pledges/public-pledges.page';
+import { PublicRoundPage } from './rounds/public-round.page';
+>>>>>>> origin/main
 
 /** Everything a public page is drawn from; the server embeds it and the browser draws the same. */
 export interface PublicPageData {
@@ -51,6 +60,8 @@ function Content({ route, url, data, problem }: PublicPageData): ReactNode {
   switch (route.page) {
     case 'overview':
       return <OverviewPage overview={data as Overview} />;
+    case 'pledges':
+      return <PublicPledgesPage report={data as PledgesReport} />;
     case 'round':
       return <PublicRoundPage round={data as PublicRoundData} url={url} />;
     case 'privacy':

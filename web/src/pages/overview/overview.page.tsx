@@ -146,6 +146,7 @@ function HowItWorks() {
 }
 
 function Pledges({ overview: { pledges } }: { overview: Overview }) {
+  const language = useLanguage();
   const text = useText();
   const share = Math.round((euro(pledges.declaredCents) / euro(pledges.targetCents)) * 1_000_000);
   return (
@@ -192,6 +193,9 @@ function Pledges({ overview: { pledges } }: { overview: Overview }) {
             </li>
           </ul>
           <p className="small muted">
+            <a href={`/${language}/pledges`}>
+              <T id="pledges.more" />
+            </a>{' '}
             <T id="pledges.note" />{' '}
             <T id="pledges.source" values={{ source: pledges.targetSource }} />
           </p>
