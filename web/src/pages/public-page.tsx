@@ -1,22 +1,14 @@
 import type { ReactNode } from 'react';
-<<<<<<< HEAD
-import type { Overview } from '../api/shapes';
-=======
-import type { Overview, PledgesReport, PublicRound } from '../api/shapes';
->>>>>>> origin/main
+import type { Overview, PledgesReport } from '../api/shapes';
 import { PageFrame, PageHead, WordmarkText } from '../components/shell';
 import { T, useLanguage } from '../intl/intl';
 import { languageNames, languages } from '../intl/languages';
 import type { PublicRoute } from '../routes';
 import { OverviewPage } from './overview/overview.page';
+import { PublicPledgesPage } from './pledges/public-pledges.page';
 import { PrivacyPage } from './privacy/privacy.page';
 import { PublicRoundPage, type PublicRoundData } from './rounds/public-round.page';
 import { VerifyPage, type VerifyData } from './verify/verify.page';
-<<<<<<< HEAD
-=======
-import { PublicPledgesPage } from './pledges/public-pledges.page';
-import { PublicRoundPage } from './rounds/public-round.page';
->>>>>>> origin/main
 
 /** Everything a public page is drawn from; the server embeds it and the browser draws the same. */
 export interface PublicPageData {
