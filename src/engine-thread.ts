@@ -15,16 +15,12 @@ const divider =
 const rows: Partial<Record<'organisations' | 'lines', Iterator<Uint8Array>>> = {};
 
 function answer(question: ThreadQuestion): unknown {
-  if ('piece' in question) return void divider?.read(question.piece);
-  switch (question.give) {
-    case 'plan':
-      return 'snapshot' in job ? refusable(() => allocate(job.snapshot)) : null;
-    case 'head':
-      return refusable(() => divider?.divide());
-    default:
-      rows[question.give] ??= divider![question.give]();
-      return rows[question.give]!.next().value ?? null;
-  }
+  if ('piece' in question) return divider?.read(question.piece);
+  const { give } = question;
+  if (give === 'plan') return 'snapshot' in job ? refusable(() => allocate(job.snapshot)) : null;
+  if (give === 'head') return refusable(() => divider?.divide());
+  rows[give] ??= divider![give]();
+  return rows[give]!.next().value ?? null;
 }
 
 function refusable<T>(work: () => T) {
