@@ -13,15 +13,17 @@ type Computed = Pick<
 /** How a class follows, step by step, each with the article on which it rests (MEM-2). */
 export function Computation({
   result,
+  kept = false,
 }: {
   result: Computed | NonNullable<OwnershipCheck['result']>;
+  /** Tables that stand beside others need names of their own. */ kept?: boolean;
 }) {
   return (
     <div className="stack">
       <Outcome result={result} />
-      {result.ruleSets.length > 0 && <RuleSets result={result} />}
+      {result.ruleSets.length > 0 && <RuleSets result={result} kept={kept} />}
       <DataTable
-        caption={<T id="ownership.steps" />}
+        caption={<T id={kept ? 'ownership.steps.kept' : 'ownership.steps'} />}
         rows={result.steps.map((step, at) => ({ ...step, at }))}
         rowKey={({ at }) => String(at)}
         columns={[
@@ -95,11 +97,11 @@ function Outcome({ result }: { result: Computed }) {
 }
 
 /** Small mid-caps by every set of rules, in force or not. */
-function RuleSets({ result }: { result: Computed }) {
+function RuleSets({ result, kept }: { result: Computed; kept: boolean }) {
   const code = useCode();
   return (
     <DataTable
-      caption={<T id="ownership.ruleSets" />}
+      caption={<T id={kept ? 'ownership.ruleSets.kept' : 'ownership.ruleSets'} />}
       rows={result.ruleSets}
       rowKey={({ ruleSet }) => ruleSet}
       columns={[

@@ -99,7 +99,7 @@ function Year(props: { name: `enterprises.${number}.years.${number}`; onRemove: 
     <div className="graph-year" role="group" aria-label={year}>
       <TextField<GraphValues>
         name={`${name}.year`}
-        label={<T id="org.year" />}
+        label={<T id="ownership.year" />}
         input={{ inputMode: 'numeric', maxLength: 4 }}
       />
       <TextField<GraphValues>

@@ -98,7 +98,7 @@ function Computed({ organisation }: { organisation: Organisation }) {
                 />{' '}
                 {!known.applied && <T id="ownership.notApplied" />}
               </p>
-              <Computation result={known} />
+              <Computation result={known} kept />
             </div>
           )
         }
