@@ -39,6 +39,8 @@ export function IdentitySection(props: {
           onMine={(version) => void autosave.overwrite(version)}
         />
       )}
+      {/* It listens to its fields as they are left, which bubbles; the form itself does nothing. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <form
         className="form"
         noValidate

@@ -3,7 +3,6 @@ import { centsOf } from '../organisations/money';
 
 type Graph = Ownership['graph'];
 type Enterprise = Graph['enterprises'][number];
-type Link = Graph['links'][number];
 
 export const holderKinds = [
   'enterprise',
