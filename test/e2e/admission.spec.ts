@@ -217,8 +217,8 @@ here('an organisation is admitted through the pages', () => {
       await page.getByRole('alert').getByRole('button').first().click();
       await saved(page);
       await page.getByLabel('The public register may list the organisation').check();
-    await saved(page);
-    await holds(page, 'activity');
+      await saved(page);
+      await holds(page, 'activity');
       await button(page, /People and signatory/).click();
       await heading(page, 'People and signatory');
       await page.getByText('Legal representative').first().waitFor();
