@@ -63,6 +63,15 @@ export class EngineRunner {
       bytes += value.length;
       first.push(value);
     }
+    return await this.divideInThread(basis, first, requests, onRead);
+  }
+
+  private async divideInThread(
+    basis: RoundBasis,
+    first: readonly Uint8Array[],
+    requests: AsyncIterator<Uint8Array>,
+    onRead: () => void,
+  ): Promise<DividedRound> {
     const thread = new EngineThread(this.entry, { basis });
     try {
       for (const piece of first) await thread.hand(piece);
@@ -81,8 +90,18 @@ export class EngineRunner {
       };
     } catch (error) {
       thread.close();
+      await readToItsEnd(requests);
       throw error;
     }
+  }
+}
+
+/** The connection is free for the rollback only when all that it was asked for has come. */
+async function readToItsEnd(requests: AsyncIterator<Uint8Array>): Promise<void> {
+  try {
+    while ((await requests.next()).done !== true);
+  } catch {
+    // It has ended by failing, which is told already.
   }
 }
 

@@ -17,7 +17,7 @@ const rowsPerPage = 20_000;
 export async function allowLongWork(manager: EntityManager): Promise<void> {
   await manager.query(
     `SELECT set_config('idle_in_transaction_session_timeout', $1, true),
-            set_config('statement_timeout', $2, true), set_config('work_mem', '64MB', true)`,
+            set_config('statement_timeout', $2, true), set_config('work_mem', '256MB', true)`,
     [String(idleTimeoutMs), String(statementTimeoutMs)],
   );
 }

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { callById, callPools } from '../calls/calls.queries.js';
 import { notFound } from '../kernel/domain-error.js';
-import { copiedRows } from '../platform/bulk.js';
+import { copiedRows, longQuery } from '../platform/bulk.js';
 import { CopyLines } from '../platform/copy-text.js';
 import { FittingPools } from './fitting-pools.rules.js';
 import {
@@ -63,17 +63,19 @@ function uuidOf(id: string): string {
 
 /**
  * One digest over the receipts of everything that was sent to a call, each request's newest, in an order
- * that nobody chooses (ALLOC-0): SHA-256 of the receipt digests, ascending, one to a line.
+ * that nobody chooses (ALLOC-0): SHA-256 of the receipt digests, ascending, one to a line. Needs a
+ * transaction.
  */
 export async function receiptsDigest(manager: EntityManager, callId: string): Promise<string> {
-  const [row] = await manager.query<[{ digest: string }]>(
+  const [row] = await longQuery<{ digest: string }>(
+    manager,
     `SELECT encode(sha256(convert_to(coalesce(
               string_agg(v.receipt_digest, E'\\n' ORDER BY v.receipt_digest COLLATE "C"), ''), 'UTF8')), 'hex') AS digest
        FROM requests r JOIN request_revisions v ON v.request_id = r.id AND v.number = r.revision
       WHERE r.call_id = $1`,
     [callId],
   );
-  return row.digest;
+  return row!.digest;
 }
 
 /** How many requests of a call were sent and are neither ranked nor decided yet. */

@@ -41,6 +41,9 @@ afterAll(() => portal.close());
 const rankedIn = (callId: string) =>
   portal.database.inTransaction(system('test'), (manager) => rankedRequests(manager, callId));
 
+const digestOf = (callId: string) =>
+  portal.database.inTransaction(system('test'), (manager) => receiptsDigest(manager, callId));
+
 const unknownId = '01890000-0000-7000-8000-000000000000';
 
 async function draftOf(content: object = contentFor({ call }), of: MadeCall = call) {
@@ -542,7 +545,7 @@ describe('afterwards', () => {
     );
     const lines = digests.map(({ digest }) => digest).toSorted();
     expect(lines).toHaveLength(2);
-    expect(await receiptsDigest(portal.manager, own.id)).toBe(sha256Hex(lines.join('\n')));
+    expect(await digestOf(own.id)).toBe(sha256Hex(lines.join('\n')));
     const outcomes = [
       { requestId: first.id, act: 'award' as const, code: 'FULL', reason: 'Everything fitted.' },
       {
