@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import {
-  faultsOf,
+  holdsInModes,
   keepScreenshot,
   modes,
   openBrowser,
   openDemo,
   openPage,
-  overflow,
   signIn,
   type Demo,
 } from '../harness/browser.js';
@@ -35,17 +34,9 @@ here('a membership in a browser', () => {
     await demo?.stop();
   });
 
-  /** Accessible and not wider than the screen, here and on a narrow one. */
+  /** Accessible and not wider than the screen, in every mode. */
   async function holds(page: Watched, name: string) {
-    for (const width of [1280, 320]) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.waitForLoadState('networkidle');
-      await page.locator('.skeleton').first().waitFor({ state: 'detached' });
-      await keepScreenshot(page, `membership ${name} ${width}`);
-      expect([name, width, await faultsOf(page)]).toEqual([name, width, []]);
-      expect([name, width, await overflow(page)]).toEqual([name, width, 0]);
-    }
-    await page.setViewportSize({ width: 1280, height: 900 });
+    await holdsInModes(page, `membership ${name}`);
     expect([name, page.complaints]).toEqual([name, []]);
   }
 
