@@ -8,6 +8,7 @@ import {
   checkOwnershipSchema,
   nothingSchema,
   ownershipCheckSchema,
+  ownershipVersionsSchema,
   ownershipViewSchema,
   putOwnershipSchema,
   type CheckOwnership,
@@ -36,6 +37,13 @@ export class ClassificationsController {
     @Body({ schema: putOwnershipSchema }) body: PutOwnership,
   ) {
     return this.classifications.storeOwnership(who, id, version, body);
+  }
+
+  @Get('ownership/versions')
+  @Allow('organisation.read')
+  @Returns(ownershipVersionsSchema, 'The versions of the ownership graph, and who stored them.')
+  versions(@Who() who: Principal, @Param('id', { schema: idParam }) id: string) {
+    return this.classifications.versions(who, id);
   }
 
   @Post('ownership/check')

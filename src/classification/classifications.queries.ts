@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { newId } from '../kernel/random.js';
 import type { OwnershipClass } from './classify.rules.js';
-import type { ClassificationView } from './classifications.schemas.js';
+import type { ClassificationView, OwnershipVersion } from './classifications.schemas.js';
 import type { Ownership } from './ownership.schemas.js';
 
 export interface StoredOwnership {
@@ -33,6 +33,21 @@ export async function insertOwnership(
   await manager.query(
     `INSERT INTO ownerships (organisation_id, version, graph, created_by) VALUES ($1, $2, $3, $4)`,
     [organisationId, version, JSON.stringify(graph), personId],
+  );
+}
+
+/** The versions of an organisation's graph, the newest first. */
+export async function ownershipVersions(
+  manager: EntityManager,
+  organisationId: string,
+): Promise<OwnershipVersion[]> {
+  return await manager.query<OwnershipVersion[]>(
+    `SELECT o.version, jsonb_array_length(o.graph->'enterprises') AS enterprises,
+            jsonb_array_length(o.graph->'persons') AS persons,
+            jsonb_array_length(o.graph->'links') AS links, p.name AS by, o.created_at AS "createdAt"
+       FROM ownerships o LEFT JOIN people p ON p.id = o.created_by
+      WHERE o.organisation_id = $1 ORDER BY o.version DESC LIMIT 100`,
+    [organisationId],
   );
 }
 

@@ -29,6 +29,22 @@ export const ownershipViewSchema = z
   .meta({ id: 'Ownership' });
 export type OwnershipView = z.input<typeof ownershipViewSchema>;
 
+export const ownershipVersionsSchema = z.object({
+  items: z
+    .array(
+      z.object({
+        version: z.int(),
+        enterprises: z.int(),
+        persons: z.int(),
+        links: z.int(),
+        by: z.string().nullable().describe('Name of who stored it.'),
+        createdAt: instant,
+      }),
+    )
+    .describe('The newest first; at most 100.'),
+});
+export type OwnershipVersion = z.input<typeof ownershipVersionsSchema>['items'][number];
+
 /** A graph that is being written: whatever its form, the answer says what is wrong with it. */
 export const checkOwnershipSchema = z.strictObject({ graph: z.unknown() });
 export type CheckOwnership = z.infer<typeof checkOwnershipSchema>;

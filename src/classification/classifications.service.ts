@@ -15,6 +15,7 @@ import {
   insertOwnership,
   newestClassification,
   newestOwnership,
+  ownershipVersions,
   type StoredOwnership,
 } from './classifications.queries.js';
 import type {
@@ -46,6 +47,13 @@ export class Classifications {
     const stored = await newestOwnership(manager, organisationId);
     const undertaking = await undertakingOf(manager, organisationId);
     return { ...ownershipViewOf(organisation, stored), undertaking };
+  }
+
+  /** @throws DomainError not-found for a foreign organisation. */
+  async versions(who: Principal, organisationId: string) {
+    const { manager } = this.database;
+    await readable(manager, who, organisationId);
+    return { items: await ownershipVersions(manager, organisationId) };
   }
 
   /**

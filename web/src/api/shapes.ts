@@ -29,6 +29,14 @@ export type MembershipApplication = Schemas['MembershipApplication'];
 export type IdentifierChecks = Schemas['IdentifierChecks'];
 export type CheckedIdentifier = IdentifierChecks['identifiers'][number];
 export type Duplicates = Schemas['Duplicates'];
+export type ApplicationSection = MembershipApplication['sections'][number];
+export type MembershipDeclaration = Schemas['MembershipDeclaration'];
+export type MembershipOfficer = Schemas['MembershipOfficer'];
+export type Mandate = Schemas['Mandate'];
+export type Ownership = Schemas['Ownership'];
+export type OwnershipCheck = Schemas['OwnershipCheck'];
+export type Classification = Schemas['Classification'];
+export type Notification = Schemas['Notification'];
 export type Membership = Schemas['Membership'];
 export type LetterSummary = Schemas['LetterSummary'];
 export type Letter = Schemas['Letter'];
@@ -53,4 +61,9 @@ type Body<Operation> = Operation extends {
   : never;
 export type RequestContentPatch = Body<paths['/api/v1/requests/{id}']['patch']>['content'];
 export type WriteReview = Body<paths['/api/v1/assignments/{id}/review']['put']>;
+export type ChangeOrganisation = NonNullable<Body<paths['/api/v1/organisations/{id}']['patch']>>;
+export type ChangeApplication = NonNullable<
+  Body<paths['/api/v1/membership-applications/{id}']['patch']>
+>;
+export type OwnershipGraph = Body<paths['/api/v1/organisations/{id}/ownership']['put']>;
 export type CreateOrganisation = Body<paths['/api/v1/organisations']['post']>;

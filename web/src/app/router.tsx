@@ -128,7 +128,7 @@ const review = createRoute({
 const officeMembers = createRoute({
   getParentRoute: () => signedIn,
   path: 'office/members',
-  validateSearch: texts('state', 'cursor'),
+  validateSearch: texts('state', 'waitingFor', 'class', 'country', 'assigned', 'overdue', 'cursor'),
   component: lazyRouteComponent(
     () => import('../pages/memberships/applications.page'),
     'ApplicationsPage',
@@ -196,6 +196,35 @@ const appeal = createRoute({
   path: 'appeals/$id',
   component: lazyRouteComponent(() => import('../pages/appeals/appeal.page'), 'AppealPage'),
 });
+const applicationTasks = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'org/$id/application',
+  component: lazyRouteComponent(
+    () => import('../pages/memberships/application-tasks.page'),
+    'ApplicationTasksPage',
+  ),
+});
+const applicationCheck = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'org/$id/application/check',
+  component: lazyRouteComponent(
+    () => import('../pages/memberships/check-application.page'),
+    'CheckApplicationPage',
+  ),
+});
+const applicationSection = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'org/$id/application/$section',
+  component: lazyRouteComponent(
+    () => import('../pages/memberships/application-section.page'),
+    'ApplicationSectionPage',
+  ),
+});
+const ownership = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'org/$id/ownership',
+  component: lazyRouteComponent(() => import('../pages/ownership/ownership.page'), 'OwnershipPage'),
+});
 const security = createRoute({
   getParentRoute: () => signedIn,
   path: 'settings/security',
@@ -235,6 +264,10 @@ const tree = root.addChildren([
     letter,
     officeAppeals,
     appeal,
+    applicationTasks,
+    applicationCheck,
+    applicationSection,
+    ownership,
     accept,
     security,
     privacySettings,

@@ -83,11 +83,21 @@ function applicationTask(item: Extract<InboxItem, { kind: 'application' }>): Tas
         <T id="inbox.decide" values={{ name }} />
       </Link>
     ) : (
-      <Link to="/org/$id" params={{ id: application.organisation.id }}>
+      <Link to="/org/$id/application" params={{ id: application.organisation.id }}>
         <T id="inbox.application" values={{ name }} />
       </Link>
     ),
-    hint: <span className="numbers">{application.reference}</span>,
+    hint: (
+      <>
+        <span className="numbers">{application.reference}</span>
+        {item.dueAt && (
+          <>
+            {' '}
+            · <Deadline at={item.dueAt} />
+          </>
+        )}
+      </>
+    ),
     status: <T id={`applicationState.${application.state as 'draft'}`} />,
     tone: 'warn',
   };

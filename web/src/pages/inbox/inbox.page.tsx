@@ -9,6 +9,7 @@ import { TaskList } from '../../components/task-list';
 import { ProblemNotice } from '../../components/problems';
 import { useTitle } from '../../components/title';
 import { T, useText } from '../../intl/intl';
+import { Notifications } from './notifications';
 import { OpenCalls } from './open-calls';
 import { inboxQuery } from './inbox.queries';
 import { taskOf } from './inbox-task';
@@ -36,6 +37,7 @@ export function InboxPage() {
             <NothingToDo session={session} />
           ))}
       </Section>
+      <Notifications />
       {reach(session).draftsRequests && <OpenCalls />}
     </>
   );

@@ -35,6 +35,15 @@ export const inboxQuery = (session: Session) =>
     },
   });
 
+/** What the reader was told and has not read. */
+export const notificationsQuery = queryOptions({
+  queryKey: ['notifications'],
+  queryFn: () =>
+    answer(
+      api.GET('/api/v1/me/notifications', { params: { query: { unread: 'true', limit: 20 } } }),
+    ),
+});
+
 const byDue = (a: InboxItem, b: InboxItem) =>
   (a.dueAt ?? '9999').localeCompare(b.dueAt ?? '9999') || a.key.localeCompare(b.key);
 
@@ -90,7 +99,15 @@ async function joining(session: Session): Promise<InboxItem[]> {
       return [{ kind: 'join', key: organisation.id, dueAt: null, organisation }];
     }
     if (!['draft', 'changes_requested'].includes(application.state)) return [];
-    return [{ kind: 'application', key: application.id, dueAt: null, application, office: false }];
+    return [
+      {
+        kind: 'application',
+        key: application.id,
+        dueAt: application.dueAt,
+        application,
+        office: false,
+      },
+    ];
   });
 }
 
@@ -123,7 +140,7 @@ async function applicationsIn(state: 'submitted' | 'screening' | 'review'): Prom
   return items.map((application) => ({
     kind: 'application',
     key: application.id,
-    dueAt: null,
+    dueAt: application.dueAt,
     application,
     office: true,
   }));

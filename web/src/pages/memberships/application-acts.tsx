@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useForm } from 'react-hook-form';
 import { answer, api, idempotencyKey, ifMatch } from '../../api/client';
@@ -9,9 +8,17 @@ import { Section } from '../../components/shell';
 import { TextArea } from '../../forms/fields';
 import { Form, SubmitButton } from '../../forms/form';
 import { T, useText } from '../../intl/intl';
-import { applicationQuery } from './applications.queries';
+import { Instant } from '../../components/values';
+import { Notice } from '../../components/states';
+import { useTake } from './use-take';
 
-type Act = 'request-changes' | 'decline';
+type Act = 'request-changes' | 'decline' | 'reject-proposal';
+
+const titles = {
+  decline: 'application.decline',
+  'request-changes': 'application.requestChanges',
+  'reject-proposal': 'application.rejectProposal',
+} as const;
 
 /** Screening, review and decision, each when its turn is; a refusal and a hand-back carry a reason. */
 export function ApplicationActs({ application }: { application: MembershipApplication }) {
@@ -19,11 +26,39 @@ export function ApplicationActs({ application }: { application: MembershipApplic
   const take = useTake(application.id);
   const office = useSession().platformRoles.includes('officer');
   const can = (act: string) => office && application.possibleActs.includes(act);
-  const { screen, admit } = useDecisions(application, take);
+  const { screen, decide } = useDecisions(application, take);
+  const proposal = application.office?.proposal ?? null;
+  const fourEyes = application.office?.fourEyes;
   if (!['screen', 'review', 'request-changes', 'admit', 'decline'].some(can)) return null;
   return (
     <Section title={<T id="application.decide" />}>
+      {proposal ? (
+        <Proposed application={application} onConfirm={decide(proposal.decision)} />
+      ) : (
+        (fourEyes?.admit || fourEyes?.decline) && (
+          <p className="prose small muted section-tight">
+            <T
+              id={
+                fourEyes.admit && fourEyes.decline
+                  ? 'application.fourEyes.both'
+                  : fourEyes.admit
+                    ? 'application.fourEyes.admit'
+                    : 'application.fourEyes.decline'
+              }
+            />
+          </p>
+        )
+      )}
       <div className="row">
+        {proposal && (
+          <button
+            type="button"
+            className="button secondary"
+            onClick={() => setAsking('reject-proposal')}
+          >
+            <T id="application.rejectProposal" />
+          </button>
+        )}
         {can('screen') && (
           <OneClick onSend={screen('open')}>
             <T id="application.screen" />
@@ -34,9 +69,9 @@ export function ApplicationActs({ application }: { application: MembershipApplic
             <T id="application.clear" />
           </OneClick>
         )}
-        {can('admit') && (
-          <OneClick onSend={admit}>
-            <T id="application.admit" />
+        {can('admit') && !proposal && (
+          <OneClick onSend={decide('admit')}>
+            <T id={fourEyes?.admit ? 'application.proposeAdmit' : 'application.admit'} />
           </OneClick>
         )}
         {can('request-changes') && (
@@ -48,7 +83,7 @@ export function ApplicationActs({ application }: { application: MembershipApplic
             <T id="application.requestChanges" />
           </button>
         )}
-        {can('decline') && (
+        {can('decline') && !proposal && (
           <button type="button" className="button danger" onClick={() => setAsking('decline')}>
             <T id="application.decline" />
           </button>
@@ -56,9 +91,7 @@ export function ApplicationActs({ application }: { application: MembershipApplic
       </div>
       <LazyDialog
         open={asking !== null}
-        title={
-          <T id={asking === 'decline' ? 'application.decline' : 'application.requestChanges'} />
-        }
+        title={<T id={titles[asking ?? 'decline']} />}
         onClose={() => setAsking(null)}
       >
         {asking && (
@@ -89,25 +122,45 @@ function useDecisions(
         api.POST('/api/v1/membership-applications/{id}/screen', { params, body: { finding } }),
       ),
     );
-  const admit = async () =>
+  const decide = (decision: 'admit' | 'decline') => async () =>
     take(
       await answer(
-        api.POST('/api/v1/membership-applications/{id}/decide', {
-          params,
-          body: { decision: 'admit' },
-        }),
+        api.POST('/api/v1/membership-applications/{id}/decide', { params, body: { decision } }),
       ),
     );
-  return { screen, admit };
+  return { screen, decide };
 }
 
-function useTake(id: string) {
-  const client = useQueryClient();
-  return (application: MembershipApplication) => {
-    client.setQueryData(applicationQuery(id).queryKey, application);
-    void client.invalidateQueries({ queryKey: ['applications', 'list'] });
-    void client.invalidateQueries({ queryKey: ['inbox'] });
-  };
+/** A decision that another officer proposed: to be confirmed by somebody else (MEM-4). */
+function Proposed(props: { application: MembershipApplication; onConfirm: () => Promise<void> }) {
+  const { person } = useSession();
+  const proposal = props.application.office?.proposal;
+  if (!proposal) return null;
+  const admits = proposal.decision === 'admit';
+  return (
+    <div className="section-tight">
+      <Notice
+        tone="warn"
+        title={
+          <T
+            id={admits ? 'application.proposed.admit' : 'application.proposed.decline'}
+            values={{ name: proposal.by.name, at: <Instant at={proposal.at} /> }}
+          />
+        }
+      >
+        {proposal.reason && <blockquote className="pre-line">{proposal.reason}</blockquote>}
+        {proposal.by.id === person.id ? (
+          <p>
+            <T id="application.proposed.own" />
+          </p>
+        ) : (
+          <OneClick onSend={props.onConfirm}>
+            <T id={admits ? 'application.confirm.admit' : 'application.confirm.decline'} />
+          </OneClick>
+        )}
+      </Notice>
+    </div>
+  );
 }
 
 function OneClick({ onSend, children }: { onSend: () => Promise<void>; children: ReactNode }) {
@@ -131,6 +184,12 @@ function Reason(props: {
   const send = ({ reason }: { reason: string }) => {
     const header = { ...ifMatch(application.version), ...idempotencyKey() };
     const params = { path: { id: application.id }, header };
+    if (act === 'reject-proposal') {
+      return api.POST('/api/v1/membership-applications/{id}/reject-proposal', {
+        params,
+        body: { reason },
+      });
+    }
     return act === 'decline'
       ? api.POST('/api/v1/membership-applications/{id}/decide', {
           params,
@@ -150,14 +209,22 @@ function Reason(props: {
       <TextArea<{ reason: string }>
         name="reason"
         label={<T id="form.reason" />}
-        hint={<T id="application.reason.hint" />}
+        hint={
+          <T
+            id={
+              act === 'reject-proposal'
+                ? 'application.rejectProposal.hint'
+                : 'application.reason.hint'
+            }
+          />
+        }
         rules={{ required: text('form.reason.missing') }}
         limit={4000}
         rows={4}
       />
       <div className="row">
         <SubmitButton form={form}>
-          <T id={act === 'decline' ? 'application.decline' : 'application.requestChanges'} />
+          <T id={titles[act]} />
         </SubmitButton>
         <button type="button" className="button secondary" onClick={props.onCancel}>
           <T id="form.cancel" />

@@ -11,6 +11,10 @@ import { Country, Instant } from '../../components/values';
 import { T } from '../../intl/intl';
 import { ApplicationActs } from './application-acts';
 import { ApplicationDocuments } from './application-documents';
+import { ApplicationClass } from './application-class';
+import { Due } from './applications.page';
+import { Assignment } from './assignment';
+import { DeclarationFacts } from './section-declarations';
 import { ApplicationStateTag } from './application-state';
 import { RegistryPanel } from './registry-panel';
 import { applicationQuery } from './applications.queries';
@@ -55,6 +59,11 @@ function ApplicationContent({ application }: { application: MembershipApplicatio
       </Section>
       <ApplicationDocuments application={application} writable={false} />
       <RegistryPanel organisation={organisation.id} />
+      <Section title={<T id="applicationSection.declarations" />}>
+        <DeclarationFacts application={application} />
+      </Section>
+      <ApplicationClass application={application} />
+      <Assignment key={`assign ${application.version}`} application={application} />
       <ApplicationActs key={application.version} application={application} />
     </>
   );
@@ -94,16 +103,26 @@ function ApplicationFacts({ application }: { application: MembershipApplication 
             ] as const)
           : []),
         [
-          <T id="application.values" />,
-          <T id={application.valuesAccepted ? 'answer.yes' : 'answer.no'} />,
-        ],
-        [
           <T id="application.publication" />,
           <T id={application.publicationConsent ? 'answer.yes' : 'answer.no'} />,
         ],
         ...(application.submittedAt
           ? ([
-              [<T id="applications.submitted" />, <Instant key="s" at={application.submittedAt} />],
+              [
+                <T id="applications.submitted" />,
+                <span key="s">
+                  <Instant at={application.submittedAt} /> · {application.submittedBy?.name} (
+                  <T
+                    id={
+                      application.submittedBy?.by === 'mandate'
+                        ? 'mandate.byMandate'
+                        : 'mandate.byRole'
+                    }
+                  />
+                  )
+                </span>,
+              ],
+              [<T id="applications.due" />, <Due key="d" application={application} />],
             ] as const)
           : []),
       ]}

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useForm } from 'react-hook-form';
 import { answer, api, idempotencyKey } from '../../api/client';
 import type { Membership, MembershipApplication, Organisation } from '../../api/shapes';
@@ -10,7 +10,7 @@ import { Instant } from '../../components/values';
 import { Form, SubmitButton } from '../../forms/form';
 import { T } from '../../intl/intl';
 import { applicationOfQuery, membershipOfQuery } from '../organisations/organisations.queries';
-import { ApplicationForm } from './application-form';
+import { isOpen } from './application-sections';
 import { ApplicationStateTag } from './application-state';
 
 /** Whether the organisation is a member; if not, its application from the draft to the decision. */
@@ -64,6 +64,7 @@ function Member({ membership }: { membership: Membership }) {
 
 function Application(props: { application: MembershipApplication; role: Organisation['role'] }) {
   const { application, role } = props;
+  const { id } = application.organisation;
   const editable = isOpen(application) && (role === 'representative' || role === 'manager');
   return (
     <div className="stack">
@@ -73,12 +74,10 @@ function Application(props: { application: MembershipApplication; role: Organisa
       </p>
       {application.state === 'changes_requested' && (
         <Notice tone="warn" title={<T id="application.changes" />}>
-          <p>{application.decisionReason}</p>
+          <p className="pre-line">{application.decisionReason}</p>
         </Notice>
       )}
-      {editable ? (
-        <ApplicationForm application={application} />
-      ) : (
+      {!isOpen(application) && (
         <p className="prose">
           <T
             id="application.waiting"
@@ -86,16 +85,19 @@ function Application(props: { application: MembershipApplication; role: Organisa
           />
         </p>
       )}
+      <p>
+        <Link className={editable ? 'button' : undefined} to="/org/$id/application" params={{ id }}>
+          <T id={editable ? 'application.goOn' : 'application.open'} />
+        </Link>
+      </p>
     </div>
   );
 }
 
-const isOpen = ({ state }: MembershipApplication) =>
-  state === 'draft' || state === 'changes_requested';
-
 function Apply(props: { organisation: Organisation; declined: MembershipApplication | null }) {
   const { organisation, declined } = props;
   const client = useQueryClient();
+  const navigate = useNavigate();
   const form = useForm();
   const may = organisation.role === 'representative' || organisation.role === 'manager';
   return (
@@ -131,6 +133,10 @@ function Apply(props: { organisation: Organisation; declined: MembershipApplicat
                 );
                 client.setQueryData(applicationOfQuery(organisation.id).queryKey, made);
                 void client.invalidateQueries({ queryKey: ['inbox'] });
+                await navigate({
+                  to: '/org/$id/application',
+                  params: { id: organisation.id },
+                });
               }}
             >
               <SubmitButton form={form}>

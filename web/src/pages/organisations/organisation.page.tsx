@@ -1,19 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import type { Organisation } from '../../api/shapes';
 import { ClassName } from '../../components/class-bars';
 import { DataTable } from '../../components/data-table';
-import { Facts } from '../../components/figures';
 import { Loaded } from '../../components/loaded';
 import { PageHead, Section } from '../../components/shell';
 import { useTitle } from '../../components/title';
-import { Country } from '../../components/values';
 import { T, useCode } from '../../intl/intl';
 import { MembershipSection } from '../memberships/membership-section';
 import { organisationPeopleQuery, organisationQuery } from './organisations.queries';
-import { identifierChecksQuery, IdentifierWords } from './identifier-words';
 import { PeopleActs } from '../affiliations/people-acts';
 import { Invite } from './invite';
+import { OrganisationIdentity } from './organisation-identity';
 import { PledgesSection } from './pledges-section';
 
 /** An organisation: who it is, its class and why, membership, pledges, people. */
@@ -38,54 +36,16 @@ function OrganisationContent({ organisation }: { organisation: Organisation }) {
       />
       <MembershipSection organisation={organisation} />
       <Section title={<T id="org.identity" />}>
-        <Identity organisation={organisation} />
+        <OrganisationIdentity organisation={organisation} />
+        <p className="section-tight">
+          <Link to="/org/$id/ownership" params={{ id: organisation.id }}>
+            <T id="ownership.title" />
+          </Link>
+        </p>
       </Section>
       <PledgesSection organisation={organisation} />
       <People organisation={organisation} />
     </>
-  );
-}
-
-function Identity({ organisation }: { organisation: Organisation }) {
-  const code = useCode();
-  const checks = useQuery(identifierChecksQuery(organisation.id));
-  return (
-    <Facts
-      facts={[
-        [<T id="org.kind" />, code('organisationKind', organisation.kind)],
-        ...(organisation.legalForm
-          ? ([[<T id="org.legalForm" />, organisation.legalForm]] as const)
-          : []),
-        [
-          <T id="org.seat" />,
-          <>
-            {organisation.city && <>{organisation.city}, </>}
-            <Country code={organisation.country} />
-          </>,
-        ],
-        [
-          <T id="column.class" />,
-          <>
-            <ClassName of={organisation.class} />
-            <ul className="plain-list small muted">
-              {organisation.classBasis.map((sentence) => (
-                <li key={sentence}>{sentence}</li>
-              ))}
-            </ul>
-          </>,
-        ],
-        ...organisation.identifiers.map(
-          (identifier) =>
-            [
-              code('identifier', identifier.kind),
-              <IdentifierWords key={identifier.kind} {...identifier} checks={checks.data} />,
-            ] as const,
-        ),
-        ...(organisation.webDomain
-          ? ([[<T id="org.domain" />, organisation.webDomain]] as const)
-          : []),
-      ]}
-    />
   );
 }
 
