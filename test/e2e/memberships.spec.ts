@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import {
-  holdsInModes,
+  faultsOf,
   keepScreenshot,
   modes,
   openBrowser,
   openDemo,
   openPage,
+  overflow,
   signIn,
   type Demo,
 } from '../harness/browser.js';
@@ -34,9 +35,17 @@ here('a membership in a browser', () => {
     await demo?.stop();
   });
 
-  /** Accessible and not wider than the screen, in every mode. */
+  /** Accessible and not wider than the screen, here and on a narrow one. */
   async function holds(page: Watched, name: string) {
-    await holdsInModes(page, `membership ${name}`);
+    for (const width of [1280, 320]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.waitForLoadState('networkidle');
+      await page.locator('.skeleton').first().waitFor({ state: 'detached' });
+      await keepScreenshot(page, `membership ${name} ${width}`);
+      expect([name, width, await faultsOf(page)]).toEqual([name, width, []]);
+      expect([name, width, await overflow(page)]).toEqual([name, width, 0]);
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
     expect([name, page.complaints]).toEqual([name, []]);
   }
 

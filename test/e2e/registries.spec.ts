@@ -1,9 +1,12 @@
 import type { Browser, Page } from 'playwright-core';
 import {
-  holdsInModes,
+  faultsOf,
+  keepScreenshot,
+  modes,
   openBrowser,
   openDemo,
   openPage,
+  overflow,
   signIn,
   type Demo,
 } from '../harness/browser.js';
@@ -52,7 +55,10 @@ here('registers in a browser', () => {
   }
 
   async function holds(page: Page & { complaints: string[] }, name: string) {
-    await holdsInModes(page, name);
+    await page.waitForLoadState('networkidle');
+    await keepScreenshot(page, name);
+    expect([name, await faultsOf(page)]).toEqual([name, []]);
+    expect([name, await overflow(page)]).toEqual([name, 0]);
     expect([name, page.complaints]).toEqual([name, []]);
   }
 
@@ -78,10 +84,11 @@ here('registers in a browser', () => {
       .fill('The trade register shows the change of name of last year.');
     await page.getByRole('dialog').getByRole('button', { name: 'Accept the difference' }).click();
     await page.getByText(/Accepted on .* by .*change of name of last year/).waitFor();
-    await holds(page, 'registers, decided');
+    await page.setViewportSize(modes.narrow.viewport);
+    await holds(page, 'registers, decided, narrow');
     await page.goto(`${demo.url}/app/org/${organisation.id}`);
     await page.getByText(/change of name of last year/).waitFor();
-    await holds(page, 'registers on the organisation’s page');
+    await holds(page, 'registers on the organisation’s page, narrow');
     await page.context().close();
   }, 150_000);
 });

@@ -154,24 +154,6 @@ export async function overflow(page: Page): Promise<number> {
   return Math.max(0, await page.evaluate<number>(`${root}.scrollWidth - innerWidth`));
 }
 
-/**
- * Expects a page, as it stands, to be accessible and not wider than the screen in every mode, without
- * loading it anew. What it fetched last is waited for, not the network's silence: a page may keep listening.
- */
-export async function holdsInModes(page: Page, name: string): Promise<void> {
-  await page.locator('h1').first().waitFor();
-  await page.locator('.skeleton').first().waitFor({ state: 'detached' });
-  for (const [mode, { viewport, ...media }] of Object.entries(modes)) {
-    await page.setViewportSize(viewport);
-    await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none', ...media });
-    await keepScreenshot(page, `${name} ${mode}`);
-    expect([name, mode, await faultsOf(page)]).toEqual([name, mode, []]);
-    expect([name, mode, await overflow(page)]).toEqual([name, mode, 0]);
-  }
-  await page.setViewportSize(modes.light.viewport);
-  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' });
-}
-
 /** Kept for people to look at (CI artefacts); never compared pixel by pixel. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
