@@ -12,6 +12,7 @@ import { CreateAffiliations1764300301000 } from '../migrations/1764300301000-cre
 import { CreatePrivacy1764300302000 } from '../migrations/1764300302000-create-privacy.js';
 import { ExtendMembershipApplications1764300400000 } from '../migrations/1764300400000-extend-membership-applications.js';
 import { AddRankedColumns1764300500000 } from '../migrations/1764300500000-add-ranked-columns.js';
+import { IndexActsAndClaims1764300600000 } from '../migrations/1764300600000-index-acts-and-claims.js';
 import { IndexGrantsByRequest1764300501000 } from '../migrations/1764300501000-index-grants-by-request.js';
 
 /** Every migration, oldest first: named, not globbed, so that a build cannot miss one. */
@@ -31,4 +32,5 @@ export const migrations = [
   ExtendMembershipApplications1764300400000,
   AddRankedColumns1764300500000,
   IndexGrantsByRequest1764300501000,
+  IndexActsAndClaims1764300600000,
 ];

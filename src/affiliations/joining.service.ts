@@ -8,7 +8,7 @@ import { nextState } from '../kernel/state-machine.js';
 import { alreadyIn } from '../invitations/invitations.rules.js';
 import { organisationView } from '../organisations/organisations.queries.js';
 import { lockOrganisation } from '../organisations/organisations.service.js';
-import { personById } from '../people/people.queries.js';
+import { lockPerson, personById } from '../people/people.queries.js';
 import { audit } from '../platform/audit.service.js';
 import { Database } from '../platform/database.service.js';
 import { enqueue } from '../platform/outbox.service.js';
@@ -102,6 +102,9 @@ export class Joining {
     return await this.act(who, { id, version, act: 'accept', ids }, async (manager, request) => {
       const organisationId = request.organisation.id;
       const personId = request.person.id;
+      // Held, so that nobody is brought in who is being erased at this instant.
+      const person = await lockPerson(manager, personId);
+      if (person === null || person.erasedAt !== null) throw notFound('joining request');
       if ((await roleIn(manager, organisationId, personId)) !== null) throw alreadyIn();
       await manager.query(
         `INSERT INTO organisation_people (organisation_id, person_id, role) VALUES ($1, $2, $3)`,

@@ -2,9 +2,13 @@ import type { EntityManager } from 'typeorm';
 import { keysetPage } from '../platform/keyset.js';
 import type { MandatesQuery, MandateView } from './mandates.schemas.js';
 
+/**
+ * MEM-3: it ends with the role. Whoever left or had another role meanwhile needs a new one, which the
+ * representative gives knowingly.
+ */
 const live = `m.revoked_at IS NULL AND m.expires_at > portal_now() AND EXISTS (
   SELECT 1 FROM organisation_people op WHERE op.organisation_id = m.organisation_id
-     AND op.person_id = m.person_id AND op.role = 'manager')`;
+     AND op.person_id = m.person_id AND op.role = 'manager' AND op.updated_at <= m.created_at)`;
 const select = `m.id, m.organisation_id AS "organisationId",
   jsonb_build_object('id', p.id, 'name', p.name) AS person,
   jsonb_build_object('id', g.id, 'name', g.name) AS "givenBy", m.note, ${live} AS live,

@@ -59,7 +59,8 @@ export class Mandates {
       await audit(manager, who, {
         act: 'mandate.give',
         object: { kind: 'organisation', id: organisationId },
-        after: { mandateId: id, ...input },
+        // Never the note, which may name a person.
+        after: { mandateId: id, personId: input.personId, days: input.days },
         rule: 'MEM-3',
       });
       await notify(manager, [input.personId], {

@@ -49,15 +49,23 @@ export async function claimToResume(manager: EntityManager, limit: number) {
 }
 
 /**
+ * Whether membership `m` ended under a restrictive measure: suspended for one at the end, or revoked for
+ * one. A reinstatement clears both codes.
+ */
+const endedRestricted = `(m.suspension_code = 'restrictive_measure'
+  OR (m.end_kind = 'revoked' AND m.revocation_code = 'restrictive_measure'))`;
+
+/**
  * Grants of organisations whose membership has ended and that have time to give back, or nothing held
- * any more: what is held for a running job waits for it.
+ * any more: what is held for a running job waits for it. Grants that need no membership stay, unless it
+ * ended under a restrictive measure (MEM-9): nobody gets out of that by withdrawing.
  */
 export async function claimToReturn(manager: EntityManager, limit: number) {
   return await manager.query<ClaimedGrant[]>(
     `${select} WHERE g.state IN ('offered', 'accepted', 'active', 'suspended')
-        AND EXISTS (SELECT 1 FROM memberships m WHERE m.organisation_id = g.organisation_id AND m.state = 'ended')
+        AND EXISTS (SELECT 1 FROM memberships m WHERE m.organisation_id = g.organisation_id AND m.state = 'ended'
+                     AND (${endedRestricted} OR ${restsOnMembership}))
         AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.organisation_id = g.organisation_id AND m.state <> 'ended')
-        AND ${restsOnMembership}
         AND NOT (g.suspended_for IS NOT DISTINCT FROM 'membership_end' AND b.held > 0 AND b.available = 0) ${locked}`,
     [limit],
   );

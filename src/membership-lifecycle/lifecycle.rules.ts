@@ -44,7 +44,8 @@ export interface ProposedRevocation {
 }
 
 /**
- * SEP-1: a revocation is made by another person than proposed it, on the same ground.
+ * SEP-1: a revocation is made by another person than proposed it, on the same ground. Whoever proposed it
+ * may name another ground, which takes the place of the first.
  * @returns whether this act makes it; false where it is the proposal.
  * @throws DomainError conflict MEM_SECOND_PERSON, MEM_OTHER_GROUND.
  */
@@ -55,6 +56,7 @@ export function makesRevocation(
 ): boolean {
   if (proposed.by === null) return false;
   if (proposed.by === personId) {
+    if (proposed.code !== code) return false;
     throw new DomainError(
       'conflict',
       'MEM_SECOND_PERSON',
@@ -65,7 +67,7 @@ export function makesRevocation(
     throw new DomainError(
       'conflict',
       'MEM_OTHER_GROUND',
-      `The revocation was proposed on the ground "${proposed.code}". Agree with that, or let it be and talk to whoever proposed it.`,
+      `The revocation was proposed on the ground "${proposed.code}". Agree with that, or ask whoever proposed it to name another one.`,
     );
   }
   return true;

@@ -190,6 +190,7 @@ export class MembershipLifecycle {
     await audit(manager, who, {
       act: 'membership.propose-revocation',
       object: { kind: 'membership', id: row.id },
+      before: { state: row.state, code: row.revocationCode },
       after: { state: row.state, code },
       reason,
       rule: 'SEP-1',

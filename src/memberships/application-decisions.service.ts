@@ -10,7 +10,8 @@ import type { Organisation } from '../organisations/organisation.entity.js';
 import { lockOrganisation } from '../organisations/organisations.service.js';
 import { refuseOpenMismatches } from '../registries/registries.queries.js';
 import { audit } from '../platform/audit.service.js';
-import { refuseUnscreened } from '../screenings/screenings.queries.js';
+import { enqueue } from '../platform/outbox.service.js';
+import { Screenings } from '../screenings/screenings.service.js';
 import { ApplicationSteps, noProposal, step, touch } from './application-steps.service.js';
 import { alreadyOpen } from './applications.service.js';
 import { asksFourEyes, claimApplication, openApplication } from './applications.queries.js';
@@ -35,6 +36,7 @@ export class ApplicationDecisions {
     private readonly memberships: Memberships,
     private readonly classifications: Classifications,
     private readonly letters: Letters,
+    private readonly screenings: Screenings,
   ) {}
 
   /**
@@ -130,8 +132,10 @@ export class ApplicationDecisions {
       const act = eyesOf(fourEyes, proposal, decision, who.personId);
       const words = reason ?? (act === 'confirm' ? (proposal?.reason ?? undefined) : undefined);
       checkReason(decision, words);
-      if (decision === 'admit') await refuseOpenMismatches(manager, row.organisationId);
-      if (decision === 'admit') await refuseUnscreened(manager, row.organisationId);
+      if (decision === 'admit') {
+        await refuseOpenMismatches(manager, row.organisationId);
+        await this.screenings.refuseUnscreened(manager, row.organisationId);
+      }
       if (act === 'propose') await propose(manager, who, row, { decision, reason: words ?? null });
       else await this.conclude(manager, who, row, organisation, { decision, reason: words });
     });
@@ -238,7 +242,10 @@ export class ApplicationDecisions {
       reason,
       rule: 'APL-1',
     });
-    await this.steps.lockIdentity(manager, who, row.organisationId, true);
+    const { organisationId } = row;
+    await this.steps.lockIdentity(manager, who, organisationId, true);
+    // While it was declined nobody screened what changed.
+    await enqueue(manager, 'screenings.organisation', { organisationId, cause: 'change' });
   }
 }
 

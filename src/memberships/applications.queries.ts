@@ -46,7 +46,7 @@ const submitters = `(SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'n
    FROM organisation_people op JOIN people p ON p.id = op.person_id
   WHERE op.organisation_id = o.id AND (op.role = 'representative' OR (op.role = 'manager' AND EXISTS (
     SELECT 1 FROM mandates m WHERE m.organisation_id = o.id AND m.person_id = p.id
-       AND m.revoked_at IS NULL AND m.expires_at > portal_now()))))`;
+       AND m.revoked_at IS NULL AND m.expires_at > portal_now() AND op.updated_at <= m.created_at))))`;
 
 /** `$1`: organisations whose applications may be seen; null, the programme office, sees more of each. */
 const select = `a.id, a.reference, ${organisationJson}, a.state, a.motivation, a.ai_activity AS "aiActivity",

@@ -4,6 +4,7 @@ import { DocumentsModule } from '../documents/documents.module.js';
 import { LettersModule } from '../letters/letters.module.js';
 import { MembershipCredentialsModule } from '../membership-credentials/membership-credentials.module.js';
 import { OrganisationsModule } from '../organisations/organisations.module.js';
+import { ScreeningsModule } from '../screenings/screenings.module.js';
 import { ApplicationDecisionsController } from './application-decisions.controller.js';
 import { ApplicationDecisions } from './application-decisions.service.js';
 import { ApplicationDocumentsController } from './application-documents.controller.js';
@@ -26,6 +27,7 @@ import { membershipsData, membershipsRetained } from './memberships-data.queries
     LettersModule,
     MembershipCredentialsModule,
     OrganisationsModule,
+    ScreeningsModule,
   ],
   controllers: [
     ApplicationDocumentsController,

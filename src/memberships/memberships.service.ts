@@ -5,6 +5,7 @@ import { DomainError } from '../kernel/domain-error.js';
 import { newId } from '../kernel/random.js';
 import { nextState } from '../kernel/state-machine.js';
 import { Letters } from '../letters/letters.service.js';
+import { supersedeCredential } from '../membership-credentials/credentials.queries.js';
 import { MembershipCredentials } from '../membership-credentials/credentials.service.js';
 import { audit } from '../platform/audit.service.js';
 import { Database } from '../platform/database.service.js';
@@ -94,7 +95,9 @@ export class Memberships {
       before: { state: old.state },
       after: { state },
       reason: 'It had expired before the organisation was admitted again.',
+      rule: 'MEM-9',
     });
+    await supersedeCredential(manager, old.id);
   }
 }
 

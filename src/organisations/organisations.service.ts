@@ -6,6 +6,7 @@ import { DomainError, notFound } from '../kernel/domain-error.js';
 import { newId } from '../kernel/random.js';
 import { audit } from '../platform/audit.service.js';
 import { Database } from '../platform/database.service.js';
+import { enqueue } from '../platform/outbox.service.js';
 import { addressesAfter } from './address.rules.js';
 import {
   checkClassOpen,
@@ -201,6 +202,9 @@ export class Organisations {
       after: told(after, patch),
       rule: reclassify ? 'MEM-2' : 'identifiers' in patch ? 'MEM-1' : null,
     });
+    if (after.name !== before.name) {
+      await enqueue(manager, 'screenings.organisation', { organisationId: id, cause: 'change' });
+    }
     return after;
   }
 

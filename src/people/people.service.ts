@@ -6,6 +6,7 @@ import { DomainError, notFound } from '../kernel/domain-error.js';
 import { nextState } from '../kernel/state-machine.js';
 import { audit } from '../platform/audit.service.js';
 import { Database } from '../platform/database.service.js';
+import { enqueue } from '../platform/outbox.service.js';
 import {
   lockActiveAdmins,
   lockPerson,
@@ -47,6 +48,7 @@ export class People {
       const nameChanged = before.name !== after.name;
       const [was, is] = [{ locale: before.locale }, { locale: after.locale, nameChanged }];
       await audit(manager, who, entry('person.edit', before.id, was, is));
+      if (nameChanged) await enqueue(manager, 'screenings.person', { personId: before.id });
       return await fresh(manager, before.id);
     });
   }

@@ -39,6 +39,7 @@ export const jobRegistry = {
       cause: z.enum(['submission', 'change']),
     }),
   ),
+  'screenings.person': job(z.strictObject({ personId: z.uuid() })),
   'screenings.list': job(z.strictObject({ listId: z.uuid() })),
   'screenings.sweep': tick(300),
   'ledger.expire': tick(10),

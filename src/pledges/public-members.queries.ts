@@ -10,11 +10,14 @@ const select = `o.id, o.slug, o.name, o.country, o.city, o.kind, o.class, o.web_
 
 /**
  * Active members that agreed to be listed, each with the sums of the pledges that stand. A membership
- * without an application was recorded from public sources, so its name is public already.
+ * that began anew after an appeal (APL-1) goes by the application that was admitted before; a member that
+ * never applied was recorded from public sources, so its name is public already.
  */
 const from = `FROM memberships m
   JOIN organisations o ON o.id = m.organisation_id
-  LEFT JOIN membership_applications a ON a.id = m.application_id
+  LEFT JOIN membership_applications a ON a.id = coalesce(m.application_id, (
+    SELECT x.id FROM membership_applications x WHERE x.organisation_id = o.id AND x.state = 'admitted'
+     ORDER BY x.decided_at DESC, x.id LIMIT 1))
   CROSS JOIN LATERAL (
     SELECT count(*)::int AS count,
            coalesce(jsonb_agg(DISTINCT p.kind ORDER BY p.kind), '[]'::jsonb) AS kinds,

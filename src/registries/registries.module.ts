@@ -3,6 +3,8 @@ import { CONFIG, type Config } from '../config/config.js';
 import { Duplicates } from './duplicates.service.js';
 import { Gleif } from './gleif.client.js';
 import { IdentifierChecks } from './identifier-checks.service.js';
+import { PERSON_DATA, RETAINED_DATA } from '../people/person-data.rules.js';
+import { registriesData, registriesRetained } from './registries-data.queries.js';
 import { RegistriesController } from './registries.controller.js';
 import { RegistriesJobs } from './registries.jobs.js';
 import { RegistryChecks, REGISTRIES, type Registries } from './registry-checks.service.js';
@@ -28,6 +30,8 @@ function registriesOf(config: Config): Registries {
     IdentifierChecks,
     Duplicates,
     RegistriesJobs,
+    { provide: PERSON_DATA, useValue: registriesData },
+    { provide: RETAINED_DATA, useValue: registriesRetained },
   ],
 })
 export class RegistriesModule {}

@@ -54,6 +54,15 @@ describe('MEM-6: the list of restrictive measures', () => {
     });
   });
 
+  test('what is too long is cut between characters, and a year has four digits', () => {
+    const { entries } = read(
+      wrap(person(undefined, `<nameAlias wholeName="${'x'.repeat(1999)}😀"/>`)),
+    );
+    expect(entries[0]?.content.names[0]?.name).toBe('x'.repeat(1999));
+    const head = 'generationDate="-000001-01-01T00:00:00Z"';
+    expect(refusal(wrap(person(), head))?.[1]).toMatch(/no readable generationDate/);
+  });
+
   test('in any pieces, with any prefix, the same is read', () => {
     const whole = read(sample);
     expect(read(sample, 1)).toEqual(whole);

@@ -137,8 +137,9 @@ export class ListReader {
         `this is a <${shown(name)}> file, not the consolidated list, which is an <export>.`,
       );
     }
-    const generated = Date.parse(zoned(attributes['generationDate'] ?? ''));
-    if (Number.isNaN(generated)) {
+    const given = attributes['generationDate'] ?? '';
+    const generated = Date.parse(zoned(given));
+    if (Number.isNaN(generated) || !/^\d{4}-/.test(given)) {
       this.refuse(
         'the export has no readable generationDate, so nobody could say which list it is.',
       );
@@ -230,7 +231,12 @@ function addCountry(countries: string[], code: string): void {
   if (/^[A-Z]{2}$/.test(code) && code !== '00' && !countries.includes(code)) countries.push(code);
 }
 
-const limited = (text: string | undefined) => (text ?? '').trim().slice(0, textLengthMax);
+/** Cut where it is too long, never inside a character: half of one is no text to the database. */
+const limited = (text: string | undefined) =>
+  (text ?? '')
+    .trim()
+    .slice(0, textLengthMax)
+    .replace(/[\ud800-\udbff]$/, '');
 const shown = (text: string) => `"${text.slice(0, 60)}"`;
 
 /** A time without a zone is UTC, as everywhere in the portal. */

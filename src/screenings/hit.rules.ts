@@ -61,10 +61,7 @@ export function checkStanding({ listId, screened, openHits, trueMatches }: Stand
   if (listId === null) return;
   const refuse = (code: string, detail: string) => new DomainError('conflict', code, detail);
   if (!screened) {
-    throw refuse(
-      'MEM_NOT_SCREENED',
-      'This organisation was not yet screened against the list of restrictive measures in use. Wait a moment, or screen it now.',
-    );
+    throw notScreened();
   }
   if (openHits > 0) {
     throw refuse(
@@ -79,6 +76,14 @@ export function checkStanding({ listId, screened, openHits, trueMatches }: Stand
     );
   }
 }
+
+/** MEM-6: not screened against the list in use, or changed since. */
+export const notScreened = () =>
+  new DomainError(
+    'conflict',
+    'MEM_NOT_SCREENED',
+    'This organisation, as it is now, was not yet screened against the list of restrictive measures in use. Wait a moment, or screen it now.',
+  );
 
 /**
  * What a hit proposes to people: to suspend a member, or to decline an applicant, that is truly on the

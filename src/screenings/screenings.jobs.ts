@@ -13,6 +13,12 @@ export class ScreeningsJobs {
     return { screened: await this.screenings.follow(organisationId, cause) };
   }
 
+  /** Somebody is called otherwise. */
+  @HandlesJob('screenings.person')
+  async person({ personId }: JobPayload<'screenings.person'>) {
+    return { screened: await this.screenings.followPerson(personId) };
+  }
+
   /** A new list: everybody again. */
   @HandlesJob('screenings.list')
   async list() {

@@ -3,7 +3,7 @@ import { newestOwnership } from '../classification/classifications.queries.js';
 import { notFound } from '../kernel/domain-error.js';
 import { newId } from '../kernel/random.js';
 import { currentList } from '../restrictive-measures/lists.queries.js';
-import { checkStanding, type ScreeningCause, type Standing } from './hit.rules.js';
+import type { ScreeningCause, Standing } from './hit.rules.js';
 import { hitKey, type Found, type Screened } from './screen.rules.js';
 import type { Explanation, ScreeningView } from './screenings.schemas.js';
 
@@ -41,6 +41,15 @@ export async function isScreened(manager: EntityManager, organisationId: string)
     [organisationId],
   );
   return rows.length > 0;
+}
+
+/** The organisations to which a person belongs. */
+export async function organisationsOf(manager: EntityManager, personId: string): Promise<string[]> {
+  const rows = await manager.query<{ id: string }[]>(
+    `SELECT organisation_id AS id FROM organisation_people WHERE person_id = $1 ORDER BY organisation_id`,
+    [personId],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** The names that are screened. */
@@ -206,16 +215,4 @@ export async function standingOf(
     [organisationId, list?.id ?? null],
   );
   return { ...row, listId: list?.id ?? null };
-}
-
-/**
- * MEM-6, for whoever admits: refuses while the organisation is not screened, hits are open, or people
- * decided that it is on the list. Runs in the caller's transaction.
- * @throws DomainError conflict MEM_NOT_SCREENED, MEM_HITS_OPEN, MEM_TRUE_MATCH.
- */
-export async function refuseUnscreened(
-  manager: EntityManager,
-  organisationId: string,
-): Promise<void> {
-  checkStanding(await standingOf(manager, organisationId));
 }

@@ -8,14 +8,16 @@ import { Database } from '../platform/database.service.js';
 import { currentList, listedNames } from '../restrictive-measures/lists.queries.js';
 import { matchPolicyOn } from '../restrictive-measures/match-policy.rules.js';
 import { NameIndex } from '../restrictive-measures/name-index.rules.js';
-import type { ScreeningCause } from './hit.rules.js';
-import { screen } from './screen.rules.js';
+import { checkStanding, notScreened, type ScreeningCause } from './hit.rules.js';
+import { hitKey, screen, type Found } from './screen.rules.js';
 import {
   dismissedKeys,
   insertScreening,
   isScreened,
   newestScreening,
+  organisationsOf,
   screenedOf,
+  standingOf,
   unscreened,
   writeFound,
 } from './screenings.queries.js';
@@ -55,6 +57,32 @@ export class Screenings {
     });
   }
 
+  /**
+   * MEM-6, for whoever admits: refuses while the organisation is not screened, hits are open, or people
+   * decided that it is on the list. Looks its names up as they are at this instant, too: the job that
+   * screens after a change may still be on its way. Runs in the caller's transaction, with the
+   * organisation locked.
+   * @throws DomainError conflict MEM_NOT_SCREENED, MEM_HITS_OPEN, MEM_TRUE_MATCH.
+   */
+  async refuseUnscreened(manager: EntityManager, organisationId: string): Promise<void> {
+    const standing = await standingOf(manager, organisationId);
+    checkStanding(standing);
+    if (standing.listId === null) return;
+    const { found, dismissed } = await this.look(manager, organisationId, standing.listId);
+    const isNew = ({ subjectKind, subjectNormal, match }: Found) =>
+      !dismissed.has(hitKey(subjectKind, subjectNormal, match.entryId));
+    if (found.some(isNew)) throw notScreened();
+  }
+
+  /** Screens the organisations of somebody whose name has changed. Returns how many. */
+  async followPerson(personId: string): Promise<number> {
+    let screened = 0;
+    for (const id of await organisationsOf(this.database.manager, personId)) {
+      if (await this.follow(id, 'change')) screened += 1;
+    }
+    return screened;
+  }
+
   /** Screens an organisation that has applied or changed, if it is a member or an open applicant. */
   async follow(organisationId: string, cause: ScreeningCause): Promise<boolean> {
     const who = system('screenings.organisation');
@@ -91,15 +119,7 @@ export class Screenings {
   ): Promise<boolean> {
     const list = await currentList(manager);
     if (list === null) return false;
-    const index = await this.indexOf(manager, list.id);
-    const now = await this.database.now(manager);
-    const policy = matchPolicyOn(now.toISOString().slice(0, 10));
-    const { found, names } = screen(
-      await screenedOf(manager, organisationId),
-      index,
-      policy,
-      await dismissedKeys(manager, organisationId),
-    );
+    const { found, names, policy } = await this.look(manager, organisationId, list.id);
     const moved = await writeFound(manager, organisationId, list.id, found);
     const raised = moved.filter(({ act }) => act === 'raise').length;
     const id = await insertScreening(manager, {
@@ -129,6 +149,15 @@ export class Screenings {
       })),
     ]);
     return true;
+  }
+
+  private async look(manager: EntityManager, organisationId: string, listId: string) {
+    const index = await this.indexOf(manager, listId);
+    const now = await this.database.now(manager);
+    const policy = matchPolicyOn(now.toISOString().slice(0, 10));
+    const dismissed = await dismissedKeys(manager, organisationId);
+    const screened = await screenedOf(manager, organisationId);
+    return { ...screen(screened, index, policy, dismissed), policy, dismissed };
   }
 
   private async indexOf(manager: EntityManager, listId: string): Promise<NameIndex> {

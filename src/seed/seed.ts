@@ -14,6 +14,7 @@ import { writePools } from './write/pools.js';
 import { writePressMembers } from './write/press-members.js';
 import { writeReference, writeSites } from './write/reference.js';
 import type { SeedReviewer } from './write/reviews.js';
+import { writeSuspension } from './write/suspension.js';
 
 /** What stands in the way of seeding, or nothing. */
 export type SeedState = 'empty' | 'seeded' | 'unfinished' | 'in use';
@@ -73,6 +74,8 @@ async function run(context: SeedContext, note: (part: string) => void): Promise<
   note('members and pledges');
   await tellStory(context, { staff, members, reviewers, poolGroups, note });
   await writeApplicants(context, people, names);
+  await writeSuspension(context, people, names);
+  note('applicants, a suspension and an appeal');
   context.travel(context.at(0, 0));
   await context.finish((manager) =>
     audit(manager, context.portal, {

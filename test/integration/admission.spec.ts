@@ -101,6 +101,24 @@ describe('MEM-3: who submits', () => {
     expect((await act(one.manager, one, 'submit')).body.code).toBe('MEM_NOT_REPRESENTATIVE');
   });
 
+  test('MEM-3: a mandate does not come back with the role', async () => {
+    const one = await anApplication(portal);
+    await give(one, one.manager.id).expect(201);
+    const path = `/api/v1/organisations/${one.organisation.id}/people/${one.manager.id}`;
+    for (const role of ['member', 'manager']) {
+      const { body } = await portal.as(one.representative).get(path).expect(200);
+      await portal
+        .as(one.representative)
+        .patch(path)
+        .set('If-Match', `"${body.version}"`)
+        .send({ role })
+        .expect(200);
+    }
+    expect((await act(one.manager, one, 'submit')).body.code).toBe('MEM_NOT_REPRESENTATIVE');
+    await give(one, one.manager.id).expect(201);
+    await act(one.manager, one, 'submit').expect(200);
+  });
+
   test('only representatives give mandates, only to managers of their own', async () => {
     const one = await anApplication(portal);
     const stranger = await aPerson(portal);

@@ -239,6 +239,15 @@ describe('asking to join', () => {
     );
   });
 
+  test('nobody is let in who has been erased meanwhile', async () => {
+    await setDomain('erased.example');
+    const ada = await colleague('erased.example');
+    const { body } = await ask(ada).expect(201);
+    await portal.manager.query(`UPDATE people SET erased_at = now() WHERE id = $1`, [ada.id]);
+    await decide(giver, body.id, 'accept', { role: 'member' }).expect(404);
+    expect(await roles()).not.toHaveProperty(ada.id);
+  });
+
   test('asking twice at one instant is one request', async () => {
     await setDomain('twice.example');
     const ada = await colleague('twice.example');

@@ -2,6 +2,7 @@ import { newId } from '../../src/kernel/random.js';
 import { isActiveMember } from '../../src/memberships/memberships.queries.js';
 import { aMemberWith, anIdentifier } from '../factories/memberships.js';
 import { anOrganisation, type OrganisationWish } from '../factories/organisations.js';
+import { actOn, aSubmittedApplication } from '../factories/applications.js';
 import { aPerson, type TestPerson } from '../factories/people.js';
 import { openPortal, type Portal } from '../harness/portal.js';
 
@@ -231,6 +232,26 @@ test('a revoked membership starts anew when the appeal is upheld, by neither of 
   await decide(admin, made.body.id, 'admissible').expect(200);
   await decide(admin, made.body.id, 'upheld', reason).expect(200);
   expect(await isActiveMember(portal.manager, member.id)).toBe(true);
+});
+
+test('APL-1: a member that did not agree to be listed is not listed after its appeal either', async () => {
+  const { id, representative, organisation } = await aSubmittedApplication(portal);
+  await actOn(portal, officer, { id }, 'screen', { finding: 'clear' }).expect(200);
+  await actOn(portal, officer, { id }, 'decide', { decision: 'admit' }).expect(200);
+  const { body: list } = await portal
+    .as(representative)
+    .get(`/api/v1/memberships?organisation=${organisation.id}`);
+  const membershipId = list.items[0].id as string;
+  const revocation = { kind: 'revoked', code: 'misuse', reason };
+  await post(officer, `/api/v1/memberships/${membershipId}/end`, revocation).expect(200);
+  await post(other, `/api/v1/memberships/${membershipId}/end`, revocation).expect(200);
+  const appeal = against('membership_decision', membershipId);
+  const made = await post(representative, appeals, appeal).expect(201);
+  await decide(admin, made.body.id, 'admissible').expect(200);
+  await decide(admin, made.body.id, 'upheld', reason).expect(200);
+  expect(await isActiveMember(portal.manager, organisation.id)).toBe(true);
+  const { text } = await portal.http.get('/api/v1/public/members?limit=200').expect(200);
+  expect(text).not.toContain(organisation.id);
 });
 
 describe('who may what', () => {

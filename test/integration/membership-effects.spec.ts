@@ -242,6 +242,28 @@ describe('MEM-9: an end gives unused time back', () => {
     expect((await grantOf(open)).state).toBe('active');
   });
 
+  test('MEM-9: under a restrictive measure grants of open calls are returned too, however it ends', async () => {
+    const [withdrawn] = (await members({ membersOnly: false })) as [Member];
+    const [revoked] = (await members({ membersOnly: false })) as [Member];
+    const [cleared] = (await members({ membersOnly: false })) as [Member];
+    for (const member of [withdrawn, revoked, cleared]) await accept(member).expect(200);
+    // Before the job that the suspension asked for has run.
+    await suspend(withdrawn, 'restrictive_measure');
+    await withdraw(withdrawn);
+    const second = await aPerson(portal, { platformRoles: ['officer'] });
+    const revocation = { kind: 'revoked', code: 'restrictive_measure', reason };
+    await decide(revoked, 'end', revocation);
+    await decide(revoked, 'end', revocation, second);
+    await suspend(cleared, 'restrictive_measure');
+    await decide(cleared, 'reinstate', { reason });
+    await withdraw(cleared);
+    await tick();
+    await tick();
+    expect((await grantOf(withdrawn)).state).toBe('returned');
+    expect((await grantOf(revoked)).state).toBe('returned');
+    expect((await grantOf(cleared)).state).toBe('active');
+  });
+
   test('an expiry does the same', async () => {
     const [member] = (await members()) as [Member];
     await accept(member).expect(200);

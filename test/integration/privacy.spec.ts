@@ -5,6 +5,7 @@ import { AuditChain } from '../../src/platform/audit-chain.service.js';
 import { Retention } from '../../src/privacy/retention.service.js';
 import { anOrganisation, joinOrganisation, someCountries } from '../factories/organisations.js';
 import { aPerson, type TestPerson } from '../factories/people.js';
+import { actOn, aSubmittedApplication } from '../factories/applications.js';
 import { openPortal, type Portal } from '../harness/portal.js';
 
 /* AUD-4: what is known of a person is told, and erased without breaking the audit chain. */
@@ -166,6 +167,44 @@ test('AUD-4: an erased person is named nowhere, cannot sign in, and the chain ho
   const roles = await portal.as(admin).patch(`/api/v1/people/${person.id}/roles`).set('If-Match', `"${row?.version}"`).send({ platformRoles: ['officer'] });
   expect(roles.status).toBe(409);
 }, 60_000); // prettier-ignore
+
+test('AUD-4: an officer who was erased is not named in what others were told', async () => {
+  const mark = newId().slice(-8);
+  const officer = await aPerson(portal, {
+    platformRoles: ['officer'],
+    name: `Olga Unique ${mark}`,
+    email: `olga.${mark}@example.test`,
+  });
+  await sql(`UPDATE credentials SET password_hash = $2 WHERE person_id = $1`, [
+    officer.id,
+    await hashPassword(password),
+  ]);
+  const colleague = await aPerson(portal, { platformRoles: ['officer'] });
+  const { id } = await aSubmittedApplication(portal);
+  await actOn(portal, officer, { id }, 'assign', { personId: colleague.id }).expect(200);
+  const told = async () => (await portal.as(colleague).get('/api/v1/me/notifications')).body.items;
+  expect(await told()).toMatchObject([{ details: { by: officer.name } }]);
+  await sql(`UPDATE people SET platform_roles = '{}' WHERE id = $1`, [officer.id]);
+  await erase(officer).expect(204);
+  expect(await placesOf(officer.name)).toEqual([]);
+  expect(await told()).toMatchObject([{ details: { by: 'Erased person' } }]);
+});
+
+test('AUD-4, MEM-1: who wanted an identifier of another organisation is told and kept by id', async () => {
+  const person = await aSomebody();
+  const identifier = { kind: 'pic', value: '999999999' };
+  await portal
+    .as(await aPerson(portal))
+    .post('/api/v1/organisations')
+    .send({ name: 'The first', country: 'FR', kind: 'university', identifiers: [identifier] })
+    .expect(201);
+  const claim = { name: `Firm ${person.name}`, country: 'FR', kind: 'university', identifiers: [identifier] };
+  await portal.as(person).post('/api/v1/organisations').send(claim).expect(409);
+  const { body } = await portal.as(person).post('/api/v1/me/data-export').expect(200);
+  expect(body.sections.identifierClaims).toMatchObject([{ kind: 'pic', value: identifier.value, tries: 1 }]);
+  await erase(person).expect(204);
+  expect(await placesOf(person.name)).toEqual([]);
+}); // prettier-ignore
 
 test('AUD-4: the address is free again', async () => {
   const person = await aSomebody();

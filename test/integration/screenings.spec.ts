@@ -393,6 +393,55 @@ describe('admission', () => {
     await admit(applicationId).expect(200);
   });
 
+  test('MEM-6: what has changed since the screening is screened before anybody is admitted', async () => {
+    await newList(listed);
+    const { id, applicationId } = await aSubmittedApplication('Institute of Starlight');
+    await portal.run('screenings.sweep', {});
+    // The job of this change is still on its way.
+    const joined = await aPerson(portal, { name: 'Vasil Petrovich Kradenov' });
+    await joinOrganisation(portal, id, joined.id, 'viewer');
+    expect(await codeOf(applicationId)).toEqual([409, 'MEM_NOT_SCREENED']);
+    await portal.run('screenings.organisation', { organisationId: id, cause: 'change' });
+    expect(await codeOf(applicationId)).toEqual([409, 'MEM_HITS_OPEN']);
+    const [hit] = await hitsOf(id);
+    await decide(officer, hit.id, 'false_match').expect(200);
+    await admit(applicationId).expect(200);
+  });
+
+  test('MEM-6: whoever changes their name, or that of an organisation, is screened anew', async () => {
+    await newList(listed);
+    const person = await aPerson(portal);
+    const made = await aMember(portal, { people: { viewer: person } });
+    await portal.run('screenings.sweep', {});
+    const asked = async (job: string) =>
+      await portal.manager.query<{ payload: { personId?: string; organisationId?: string } }[]>(
+        `SELECT payload FROM outbox WHERE job = $1 ORDER BY created_at DESC LIMIT 1`,
+        [job],
+      );
+    const { body: me } = await portal.as(person).get('/api/v1/me');
+    await portal
+      .as(person)
+      .patch('/api/v1/me')
+      .set('If-Match', `"${me.version}"`)
+      .send({ name: 'Vasil Petrovich Kradenov' })
+      .expect(200);
+    expect(await asked('screenings.person')).toEqual([{ payload: { personId: person.id } }]);
+    expect(await portal.run('screenings.person', { personId: person.id })).toEqual({ screened: 1 });
+    expect(await hitsOf(made.id, '&state=open')).toHaveLength(1);
+    const admin = await aPerson(portal, { platformRoles: ['admin'] });
+    const path = `/api/v1/organisations/${made.id}`;
+    const { body: organisation } = await portal.as(admin).get(path);
+    await portal
+      .as(admin)
+      .patch(path)
+      .set('If-Match', `"${organisation.version}"`)
+      .send({ name: 'Vymysel Energostroi' })
+      .expect(200);
+    expect(await asked('screenings.organisation')).toEqual([
+      { payload: { organisationId: made.id, cause: 'change' } },
+    ]);
+  });
+
   test('MEM-6: what a lost job has left undone is done by the sweep', async () => {
     const { id, applicationId } = await aSubmittedApplication('Institute of Sunshine');
     await portal.run('screenings.sweep', {});

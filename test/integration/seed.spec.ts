@@ -131,6 +131,20 @@ test('the same story in every run: who asks for what, how it is scored, what bec
   ).toBe('f858541a5a2ddbd3');
 });
 
+test('one member is suspended with its letter and has appealed; one application is declined with its own', async () => {
+  const letters = await rows<{ kind: string; appealed: boolean }>(
+    `SELECT l.kind, EXISTS (SELECT 1 FROM appeals a WHERE a.subject_id = l.object_id) AS appealed
+       FROM letters l WHERE l.appeal_until > now() ORDER BY l.kind`,
+  );
+  expect(letters).toEqual([
+    { kind: 'application-declined', appealed: false },
+    { kind: 'membership-suspended', appealed: true },
+  ]);
+  expect(await count(`memberships WHERE state = 'suspended'`)).toBe(1);
+  expect(await count(`appeals WHERE state = 'submitted'`)).toBe(1);
+  expect(await count(`letters WHERE kind = 'appeal-received'`)).toBe(1);
+});
+
 describe('the rounds', () => {
   test('one is published: every class asked and got something, offers wait and were answered', async () => {
     const { body } = await portal.http.get('/api/v1/public/rounds').expect(200);

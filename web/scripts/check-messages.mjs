@@ -14,7 +14,7 @@ const languages = ['en', 'fr', 'de'];
 const kinds = ['public', 'app'];
 /** Chosen by a code of the API at run time. */
 const byCode =
-  /^(appealDecision|appealState|appealSubject|membershipAct|membershipEnd|membershipState|standing|verifyCheck|verifyState|class|reason|roundState|requestState|grantState|assignmentState|applicationState|pledge|pledgeState|hitState|hitSubject|site|siteState|organisationKind|organisationRole|roleAfter|documentKind|platformRole|identifier|identifierState|difference|duplicate|registryFault|control|enterpriseSize|holderKind|ruleSet|notification|act|problem)\./;
+  /^(appealDecision|appealState|appealSubject|membershipAct|membershipEnd|membershipState|standing|verifyCheck|verifyState|class|reason|roundState|requestState|grantState|assignmentState|applicationState|pledge|pledgeAct|pledgeState|hitState|hitSubject|site|siteState|organisationKind|organisationRole|roleAfter|documentKind|platformRole|identifier|identifierState|difference|duplicate|registryFault|control|enterpriseSize|holderKind|ruleSet|notification|act|problem)\./;
 const faults = [];
 
 const catalogues = Object.fromEntries(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { texts } from './app/search';
-import { centsOf } from './pages/organisations/money';
+import { centsOf, eurosOf } from './pages/organisations/money';
 import { hoursOf } from './pages/rounds/round-figures';
 import { byOrganisation } from './pages/rounds/round-organisations';
 import { bodyOf } from './pages/reviews/review-form';
@@ -42,10 +42,19 @@ test.each([
   ['1 250 000', '125000000'],
   ['1.250.000 €', '125000000'],
   ['EUR 5', '500'],
+  ['1.250,50 €', '125050'],
+  ['0.05', '5'],
   ['a lot', 'a lot'],
 ])('%s euro are %s cents', (text, cents) => {
   expect(centsOf(text)).toBe(cents);
 });
+
+test.each(['0', '5', '99', '100', '125050', '100000000000000'])(
+  '%s cents are read again',
+  (cents) => {
+    expect(centsOf(eurosOf(cents))).toBe(cents);
+  },
+);
 
 test('units of a quantum become hours without losing digits', () => {
   expect(hoursOf('12', '3600')).toBe(12);

@@ -32,7 +32,8 @@ export async function writeMembers(
   return members;
 }
 
-async function join(
+/** Applies for an organisation and admits it. */
+export async function join(
   context: SeedContext,
   random: SeededRandom,
   { id, plan, representative }: SeedOrganisationRecord,

@@ -43,6 +43,7 @@ export type Letter = Schemas['Letter'];
 export type Appeal = Schemas['Appeal'];
 export type CredentialVerification = Schemas['CredentialVerification'];
 export type Pledge = Schemas['Pledge'];
+export type PledgeVersion = Schemas['PledgeVersion'];
 export type HandOver = Schemas['HandOver'];
 export type JoiningRequest = Schemas['JoiningRequest'];
 export type OrganisationPerson = Schemas['OrganisationPerson'];

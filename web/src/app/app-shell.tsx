@@ -71,6 +71,11 @@ function Navigation() {
           <T id="nav.appeals" />
         </Link>
       )}
+      {may.memberApplications && (
+        <Link to="/office/pledges">
+          <T id="nav.pledges" />
+        </Link>
+      )}
       {session.organisations.slice(0, 2).map(({ id, name }) => (
         <Link key={id} to="/org/$id" params={{ id }}>
           {session.organisations.length === 1 ? <T id="nav.organisation" /> : name}

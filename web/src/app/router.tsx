@@ -225,6 +225,17 @@ const ownership = createRoute({
   path: 'org/$id/ownership',
   component: lazyRouteComponent(() => import('../pages/ownership/ownership.page'), 'OwnershipPage'),
 });
+const pledge = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'pledges/$id',
+  component: lazyRouteComponent(() => import('../pages/pledges/pledge.page'), 'PledgePage'),
+});
+const officePledges = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'office/pledges',
+  validateSearch: texts('state', 'kind', 'cursor'),
+  component: lazyRouteComponent(() => import('../pages/pledges/pledges.page'), 'PledgesPage'),
+});
 const security = createRoute({
   getParentRoute: () => signedIn,
   path: 'settings/security',
@@ -268,6 +279,8 @@ const tree = root.addChildren([
     applicationCheck,
     applicationSection,
     ownership,
+    pledge,
+    officePledges,
     accept,
     security,
     privacySettings,

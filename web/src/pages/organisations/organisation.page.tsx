@@ -8,11 +8,11 @@ import { PageHead, Section } from '../../components/shell';
 import { useTitle } from '../../components/title';
 import { T, useCode } from '../../intl/intl';
 import { MembershipSection } from '../memberships/membership-section';
+import { PledgesSection } from '../pledges/pledges-section';
 import { organisationPeopleQuery, organisationQuery } from './organisations.queries';
 import { PeopleActs } from '../affiliations/people-acts';
 import { Invite } from './invite';
 import { OrganisationIdentity } from './organisation-identity';
-import { PledgesSection } from './pledges-section';
 
 /** An organisation: who it is, its class and why, membership, pledges, people. */
 export function OrganisationPage() {

@@ -49,10 +49,3 @@ export const membershipOfQuery = (organisation: string) =>
       return items.find(({ state }) => state !== 'ended') ?? null;
     },
   });
-
-export const pledgesQuery = (organisation: string) =>
-  queryOptions({
-    queryKey: ['pledges', organisation],
-    queryFn: () =>
-      answer(api.GET('/api/v1/pledges', { params: { query: { organisation, limit: 100 } } })),
-  });
