@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useIntl } from 'react-intl';
+import { useIntl, type IntlShape } from 'react-intl';
 import { portalTimeZone, T, useLanguage } from '../intl/intl';
 
 /* Formatted values are leaves that keep what the server wrote: the browser's own formatting of the
@@ -50,21 +50,44 @@ export function shortNumber(value: number) {
       } as const);
 }
 
+interface Amount {
+  cents: string;
+  currency: string;
+  short?: boolean;
+}
+
 /** Euro from integer cents, shortened in headlines ("EUR 41.2 billion"). */
-export function Money(props: { cents: string; currency: string; short?: boolean }) {
+export function Money(amount: Amount) {
   const intl = useIntl();
-  const value = Number(BigInt(props.cents)) / 100;
-  const english = intl.locale.startsWith('en');
-  const rounding = props.short ? shortNumber(value) : { maximumFractionDigits: 0 };
-  const text = english
-    ? `${props.currency} ${intl.formatNumber(value, rounding)}`
-    : intl.formatNumber(value, { ...rounding, style: 'currency', currency: props.currency });
   return (
     <span className="numbers" suppressHydrationWarning>
-      {text}
+      {moneyText(intl, amount)}
     </span>
   );
 }
+
+/** The same as text, for drawings. */
+export function moneyText(intl: IntlShape, { cents, currency, short }: Amount): string {
+  const value = Number(BigInt(cents)) / 100;
+  const rounding = short ? shortNumber(value) : { maximumFractionDigits: 0 };
+  return intl.locale.startsWith('en')
+    ? `${currency} ${intl.formatNumber(value, rounding)}`
+    : intl.formatNumber(value, { ...rounding, style: 'currency', currency });
+}
+
+/** A month given as 2026-11. */
+export function Month({ of }: { of: string }) {
+  const intl = useIntl();
+  return (
+    <time dateTime={of} suppressHydrationWarning>
+      {monthText(intl, of, 'long')}
+    </time>
+  );
+}
+
+/** The same as text, for drawings. */
+export const monthText = (intl: IntlShape, month: string, style: 'long' | 'short') =>
+  intl.formatDate(`${month}-15T12:00:00Z`, { month: style, year: 'numeric' });
 
 /** A share given in parts per million, as a percentage. */
 export function Share({ ppm }: { ppm: number }) {

@@ -3,8 +3,9 @@ import { DataTable } from '../../components/data-table';
 import { Stats } from '../../components/figures';
 import { PageHead, Section } from '../../components/shell';
 import { EmptyState } from '../../components/states';
-import { Count, Instant, Money, Share } from '../../components/values';
-import { T, useCode, useLanguage, useText } from '../../intl/intl';
+import { Count, Instant, Money, Month, Share } from '../../components/values';
+import { T, useCode, useLanguage } from '../../intl/intl';
+import { PledgeChart } from './pledge-chart';
 
 const euro = (cents: string) => Number(BigInt(cents)) / 100;
 
@@ -63,10 +64,10 @@ export function PublicPledgesPage({ report }: { report: PledgesReport }) {
         {months.length === 0 ? (
           <EmptyState title={<T id="pledges.none" />} />
         ) : (
-          <>
-            <Chart report={report} />
+          <div className="chart-and-table">
+            <PledgeChart report={report} />
             <Months report={report} />
-          </>
+          </div>
         )}
       </Section>
       <Kinds report={report} />
@@ -90,47 +91,6 @@ export function PublicPledgesPage({ report }: { report: PledgesReport }) {
 const shareOf = (part: string, whole: string) =>
   Math.round((euro(part) / Math.max(1, euro(whole))) * 1_000_000);
 
-const [width, height] = [720, 220];
-
-/** Three lines over the months: the area is what is declared, the full line what is confirmed. */
-function Chart({ report: { months } }: { report: PledgesReport }) {
-  const text = useText();
-  const top = Math.max(1, ...months.map(({ declaredCents }) => euro(declaredCents))) * 1.05;
-  const x = (at: number) => (months.length === 1 ? width : (at / (months.length - 1)) * width);
-  const y = (cents: string) => height - (euro(cents) / top) * (height - 8);
-  const line = (of: (month: PledgesReport['months'][number]) => string) =>
-    months.map((month, at) => `${x(at).toFixed(1)},${y(of(month)).toFixed(1)}`).join(' ');
-  const declared = line(({ declaredCents }) => declaredCents);
-  return (
-    <figure className="section-tight">
-      <svg
-        className="pledge-chart"
-        viewBox={`-2 0 ${width + 4} ${height + 2}`}
-        role="img"
-        aria-label={text('pledges.chart')}
-      >
-        <polygon className="area" points={`${x(0)},${height} ${declared} ${width},${height}`} />
-        <polyline className="declared" points={declared} />
-        <polyline className="new" points={line(({ newDeclaredCents }) => newDeclaredCents)} />
-        <polyline className="confirmed" points={line(({ confirmedCents }) => confirmedCents)} />
-        <line className="axis" x1="0" y1={height} x2={width} y2={height} />
-      </svg>
-      <figcaption>
-        <ul className="legend">
-          {(['confirmed', 'declared', 'new'] as const).map((name) => (
-            <li key={name}>
-              <svg width="28" height="14" aria-hidden="true" className="pledge-chart key">
-                <line className={name} x1="0" y1="7" x2="28" y2="7" />
-              </svg>
-              <T id={name === 'new' ? 'pledges.newMoney' : `pledges.${name}`} />
-            </li>
-          ))}
-        </ul>
-      </figcaption>
-    </figure>
-  );
-}
-
 function Months({ report: { months } }: { report: PledgesReport }) {
   const money = (cents: string) => <Money cents={cents} currency="EUR" short />;
   return (
@@ -139,7 +99,12 @@ function Months({ report: { months } }: { report: PledgesReport }) {
       rows={months.toReversed()}
       rowKey={({ month }) => month}
       columns={[
-        { key: 'month', head: <T id="pledges.month" />, names: true, cell: ({ month }) => month },
+        {
+          key: 'month',
+          head: <T id="pledges.month" />,
+          names: true,
+          cell: ({ month }) => <Month of={month} />,
+        },
         {
           key: 'declared',
           head: <T id="pledges.declared" />,
@@ -166,8 +131,9 @@ function Months({ report: { months } }: { report: PledgesReport }) {
 function Kinds({ report: { kinds } }: { report: PledgesReport }) {
   const code = useCode();
   if (kinds.length === 0) return null;
-  const money = (cents: string) =>
-    cents === '0' ? <T id="pledges.inKind" /> : <Money cents={cents} currency="EUR" short />;
+  /** What has no price is no sum of zero. */
+  const money = (cents: string, priced: boolean) =>
+    priced ? <Money cents={cents} currency="EUR" short /> : <T id="pledges.inKind" />;
   return (
     <Section title={<T id="pledges.byKind" />}>
       <DataTable
@@ -191,13 +157,13 @@ function Kinds({ report: { kinds } }: { report: PledgesReport }) {
             key: 'declared',
             head: <T id="pledges.declared" />,
             number: true,
-            cell: (row) => money(row.declaredCents),
+            cell: (row) => money(row.declaredCents, row.declaredCents !== '0'),
           },
           {
             key: 'confirmed',
             head: <T id="pledges.confirmed" />,
             number: true,
-            cell: (row) => <Money cents={row.confirmedCents} currency="EUR" short />,
+            cell: (row) => money(row.confirmedCents, row.declaredCents !== '0'),
           },
         ]}
       />

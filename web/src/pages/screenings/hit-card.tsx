@@ -23,14 +23,19 @@ export function HitCard({ hit }: { hit: ScreeningHit }) {
   const can = (act: string) => officer && hit.possibleActs.includes(act);
   return (
     <section className="card section-tight" aria-labelledby={heading}>
-      <h2 id={heading}>
-        {hit.subject.name} · <Share ppm={hit.scorePpm} />
-      </h2>
-      <p>
+      <h2 id={heading}>{hit.subject.name}</h2>
+      <p className="row">
         <Tag tone={hit.state === 'true_match' ? 'error' : undefined}>
           {code('hitState', hit.state)}
-        </Tag>{' '}
-        {hit.proposal && <T id={`screening.proposal.${hit.proposal}`} />}
+        </Tag>
+        <span>
+          <T id="screening.alike" values={{ share: <Share ppm={hit.scorePpm} /> }} />
+        </span>
+        {hit.proposal && (
+          <span>
+            <T id={`screening.proposal.${hit.proposal}`} />
+          </span>
+        )}
       </p>
       <div className="columns">
         <Facts facts={ownFacts(hit, code)} />
@@ -115,7 +120,7 @@ function Why({ hit: { explanation } }: { hit: ScreeningHit }) {
     <p className="small muted">
       {explanation.pairs.map(({ subject, entry, likenessPpm }) => (
         <span key={subject + entry}>
-          {subject} ≈ {entry} (<Share ppm={likenessPpm} />){' '}
+          {subject} ≈ {entry} (<Share ppm={likenessPpm} />){' · '}
         </span>
       ))}
       {alone.length > 0 && <T id="screening.alone" values={{ words: alone.join(', ') }} />}{' '}
