@@ -43,21 +43,21 @@ export class EngineRunner {
   }
 
   /**
-   * Divides a round whose requests come as `rankedRequestRows` gives them; `onRead` is told when all have
-   * come. Close what it returns.
+   * Divides a round whose requests come as `rankedRequestRows` gives them; `onRead` is told how many when
+   * all have come. Close what it returns.
    * @throws SnapshotRefused (ALLOC-1) · DomainError unavailable ROUND_ENGINE_TIMEOUT.
    */
   async divide(
     basis: RoundBasis,
     requests: AsyncIterator<Uint8Array>,
-    onRead: () => void,
+    onRead: (requestCount: number) => void,
   ): Promise<DividedRound> {
     const first: Uint8Array[] = [];
     let bytes = 0;
     while (bytes <= inlineBytesMax || !this.threads) {
       const { value, done } = await requests.next();
       if (done === true) {
-        onRead();
+        onRead(rowsIn(first));
         return divideInPlace(basis, first);
       }
       bytes += value.length;
@@ -70,17 +70,19 @@ export class EngineRunner {
     basis: RoundBasis,
     first: readonly Uint8Array[],
     requests: AsyncIterator<Uint8Array>,
-    onRead: () => void,
+    onRead: (requestCount: number) => void,
   ): Promise<DividedRound> {
     const thread = new EngineThread(this.entry, { basis });
+    let requestCount = rowsIn(first);
     try {
       for (const piece of first) await thread.hand(piece);
       for (;;) {
         const { value, done } = await requests.next();
         if (done === true) break;
+        requestCount += rowsIn([value]);
         await thread.hand(value);
       }
-      onRead();
+      onRead(requestCount);
       const head = unlessRefused(await thread.ask<Refusable<DividedHead>>({ give: 'head' }));
       return {
         head,
@@ -94,6 +96,17 @@ export class EngineRunner {
       throw error;
     }
   }
+}
+
+const newLine = 10;
+
+/** Every row of COPY ends with a new line. */
+function rowsIn(pieces: readonly Uint8Array[]): number {
+  let rows = 0;
+  for (const piece of pieces) {
+    for (let at = piece.indexOf(newLine); at >= 0; at = piece.indexOf(newLine, at + 1)) rows += 1;
+  }
+  return rows;
 }
 
 /** The connection is free for the rollback only when all that it was asked for has come. */

@@ -166,7 +166,9 @@ export class RoundComputation {
   ): Promise<DividedRound> {
     const requests = rankedRequestRows(manager, round.callId);
     try {
-      return await this.engine.divide(basis, requests, () => this.progress(round, 'dividing'));
+      return await this.engine.divide(basis, requests, (count) =>
+        this.progress(round, 'dividing', count),
+      );
     } catch (error) {
       if (!(error instanceof SnapshotRefused)) throw error;
       throw new DomainError('conflict', 'ROUND_SNAPSHOT_REFUSED', error.sentence, { cause: error });

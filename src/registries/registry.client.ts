@@ -145,15 +145,21 @@ async function limitedText(response: Response, bytesMax: number): Promise<string
     await response.body?.cancel();
     return null;
   }
+  if (response.body === null) return '';
+  const reader = response.body.getReader();
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    bytes += chunk.byteLength;
-    // Leaving the loop cancels the stream.
-    if (bytes > bytesMax) return null;
-    chunks.push(chunk);
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return Buffer.concat(chunks).toString('utf8');
+    bytes += value.byteLength;
+    if (bytes > bytesMax) {
+      // A registry that breaks off at this moment has still answered too much.
+      reader.cancel().catch(() => undefined);
+      return null;
+    }
+    chunks.push(value);
   }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Retry-After in seconds; a date is not read. */
