@@ -137,7 +137,7 @@ here('pages in a browser', () => {
     const { id } = await publishedRound();
     const page = await openPage(browser);
     await page.goto(`${demo.url}/en/rounds/${id}`);
-    await page.getByRole('link', { name: 'DE' }).click();
+    await page.getByRole('link', { name: 'Deutsch' }).click();
     await page.waitForURL(`**/de/rounds/${id}`);
     expect(await page.locator('html').getAttribute('lang')).toBe('de');
     await page.context().close();
